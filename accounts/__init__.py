@@ -1,0 +1,1 @@
+"""People: sign-up and home, profiles, whom one follows."""

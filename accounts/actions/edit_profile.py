@@ -1,0 +1,20 @@
+"""What a person says of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accounts.models import Account
+
+
+def edit_profile(
+    *, account: Account, display_name: str, bio: str, languages: Sequence[str], avatar: str | None = None
+) -> Account:
+    """Store the profile; `avatar` is the digest of a stored picture, None leaves the present one."""
+    account.display_name, account.bio, account.languages = display_name, bio, list(languages)
+    fields = ["display_name", "bio", "languages"]
+    if avatar is not None:
+        account.avatar = avatar
+        fields.append("avatar")
+    account.save(update_fields=fields)
+    return account

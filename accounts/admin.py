@@ -1,0 +1,27 @@
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from unfold.admin import ModelAdmin
+
+from accounts.models import Account
+
+admin.site.unregister(Group)
+
+
+@admin.register(Account)
+class AccountAdmin(ModelAdmin):  # type: ignore[misc]
+    """Who is here. Passwords and homes are not edited by hand: a home follows from its rule."""
+
+    list_display = ("username", "display_name", "home", "country", "joined_at", "is_staff", "is_active")
+    list_filter = ("home", "is_staff", "is_active")
+    search_fields = ("username", "display_name", "email")
+    fields = ("username", "display_name", "email", "bio", "country", "home", "home_rule", "home_since", "languages",
+              "is_staff", "is_active", "groups")  # fmt: skip
+    readonly_fields = ("username", "country", "home", "home_rule", "home_since", "languages")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(Group)
+class GroupAdmin(ModelAdmin):  # type: ignore[misc]
+    filter_horizontal = ("permissions",)

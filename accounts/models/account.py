@@ -1,0 +1,106 @@
+"""An account: one person's place on the site."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from isthmus.tenancy.residency import Owned
+from isthmus.tenancy.rows import Row
+
+HOME_CHOICES = [("domestic", _("Domestic")), ("global", _("Global"))]
+
+username_rule = RegexValidator(
+    r"\A[a-z0-9_]{3,30}\Z", _("Use 3 to 30 small letters, digits or underscores, such as night_train.")
+)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=(username or "").lower())
+
+    def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> Account:
+        account = self.model(username=username.lower(), email=self.normalize_email(email), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def create_superuser(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> Account:
+        return self.create_user(username, email, password, **{"is_staff": True, "is_superuser": True, **fields})
+
+
+def _tenants_home() -> str:
+    """Staff made on the command line belong to the site they are made on; in shared mode to `global`."""
+    from django.conf import settings
+
+    return "domestic" if settings.TENANT.name == "domestic" else "global"
+
+
+class Account(Row, AbstractBaseUser, PermissionsMixin):
+    residency = Owned("self")
+
+    # Unique within a tenant; the same name on two sites is two people.
+    username = models.CharField(_("user name"), max_length=30, unique=True, validators=[username_rule])
+    email = models.EmailField(_("e-mail"), blank=True)
+    # What others read; free text in any script.
+    display_name = models.CharField(_("name"), max_length=40, blank=True)
+    bio = models.CharField(_("about you"), max_length=300, blank=True)
+    # The digest of the profile picture; empty shows the initial.
+    avatar = models.CharField(max_length=64, blank=True, editable=False)
+    # Where the account lives once the site is split, the rule that said so and when: shown to its owner.
+    home = models.CharField(max_length=8, choices=HOME_CHOICES, default=_tenants_home)
+    home_rule = models.CharField(max_length=40, default="staff")
+    home_since = models.DateTimeField(default=timezone.now)
+    # Declared at sign-up; an address only suggests it. Empty for staff made on the command line.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    # Languages that the person reads, best first.
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(home__in=["domestic", "global"]), name="accounts_account_home"),
+            models.UniqueConstraint(Lower("username"), name="accounts_account_username_any_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("profile", args=[self.username])
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper()
+
+    @property
+    def hue(self) -> int:
+        """A colour that stays with the account, in degrees."""
+        return zlib.crc32(self.username.encode()) % 360
+
+    @property
+    def avatar_url(self) -> str:
+        from isthmus.web.media import picture_url
+
+        return picture_url(self.avatar, 360) if self.avatar else ""

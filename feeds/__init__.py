@@ -1,0 +1,1 @@
+"""Notes, pictures, tags, comments, likes and the lists in which they are read."""

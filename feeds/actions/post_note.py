@@ -1,0 +1,86 @@
+"""Post a note."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from feeds.language import guess_language
+from feeds.models import Note, NoteTag, Picture, Tag
+from feeds.models.note import DESIGNS
+from feeds.tags import tags_in
+from moderation.actions.request_check import request_check
+
+MOST_PICTURES = 18
+
+
+class CannotPost(Exception):
+    """The text says why, for the person who posts."""
+
+
+@dataclass(frozen=True)
+class NewPicture:
+    """A picture whose files are stored already."""
+
+    digest: str
+    width: int
+    height: int
+    blurhash: str
+    alt: str = ""
+
+
+def post_note(*, author: Account, title: str, text: str, pictures: Sequence[NewPicture] = (), lang: str = "") -> Note:
+    """Store a note with its pictures and tags, and ask for its check, in one transaction.
+
+    `lang` is guessed from the words when empty. Raises CannotPost for an empty note or too many pictures.
+    """
+    title, text = title.strip(), text.strip()
+    if not (title or text or pictures):
+        raise CannotPost(_("Write a few words or add a picture."))
+    if len(pictures) > MOST_PICTURES:
+        raise CannotPost(_("A note holds up to %(most)d pictures.") % {"most": MOST_PICTURES})
+    words = f"{title}\n{text}"
+    with transaction.atomic():
+        note = Note.objects.create(
+            author=author,
+            title=title,
+            text=text,
+            lang=lang or guess_language(words, reads=author.languages),
+            design=zlib.crc32(words.encode()) % DESIGNS,
+            pictures_count=len(pictures),
+        )
+        _store_pictures(note, pictures)
+        _store_tags(note, words)
+        request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
+    return note
+
+
+def _store_pictures(note: Note, pictures: Sequence[NewPicture]) -> None:
+    Picture.objects.bulk_create(
+        Picture(
+            note=note,
+            author_id=note.author_id,
+            position=position,
+            digest=picture.digest,
+            alt=picture.alt.strip(),
+            width=picture.width,
+            height=picture.height,
+            blurhash=picture.blurhash,
+        )
+        for position, picture in enumerate(pictures)
+    )
+
+
+def _store_tags(note: Note, words: str) -> None:
+    names = tags_in(words)
+    if not names:
+        return
+    # Sorted, so that two notes with the same new tags wait for each other and do not deadlock.
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
+    tags = Tag.objects.filter(name__in=names)
+    NoteTag.objects.bulk_create(NoteTag(note=note, tag=tag) for tag in tags)

@@ -1,0 +1,42 @@
+"""A comment, or an answer to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from isthmus.tenancy.ids import time_of
+from isthmus.tenancy.residency import Crossing
+from isthmus.tenancy.rows import Row
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Comment(Row):
+    residency = Crossing(maker="author", other="note.author")
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comments")
+    note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="comments")
+    # One level: an answer to an answer joins the same thread.
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    text = models.CharField(_("comment"), max_length=1000)
+    lang = models.CharField(max_length=12, default="und")
+    revision = models.PositiveIntegerField(default=1)
+    withheld_by = models.ForeignKey(
+        "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["note", "id"], name="feeds_comment_note_oldest")]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="feeds_comment_not_empty")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def posted_at(self) -> dt.datetime:
+        return time_of(self.pk)

@@ -1,0 +1,21 @@
+"""Who likes which note."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from isthmus.tenancy.residency import Crossing
+from isthmus.tenancy.rows import Row
+
+
+class Like(Row):
+    residency = Crossing(maker="account", other="note.author")
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="likes")
+    note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="likes")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "note"], name="feeds_like_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} likes {self.note_id}"

@@ -1,0 +1,91 @@
+"""A note: a title, words, pictures, tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from isthmus.tenancy.ids import time_of
+from isthmus.tenancy.residency import Owned
+from isthmus.tenancy.rows import Row
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from isthmus.regions.viewer import Viewer
+
+DESIGNS = 12
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The notes that have a place in this viewer's lists: the note itself, or a notice where it stood.
+
+        Which of the two is `feeds.visibility.notice_of`'s answer; nothing is left out without a notice, save what is
+        not published yet (held until checked), which only its author sees.
+        """
+        mine = Q(author=viewer.account) if viewer.account else Q(pk__isnull=True)
+        return self.filter(Q(held=False) | mine)
+
+
+class Note(Row):
+    residency = Owned("author")
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes")
+    title = models.CharField(_("title"), max_length=100, blank=True)
+    text = models.TextField(_("text"), max_length=5000, blank=True)
+    # The language of the words, as guessed from their script; "und" where there is nothing to guess from.
+    lang = models.CharField(max_length=12, default="und")
+    # Rises with every edit; a check and its signals belong to one revision.
+    revision = models.PositiveIntegerField(default=1)
+    # Which of the text covers stands where there is no picture.
+    design = models.PositiveSmallIntegerField(default=0)
+    # Not shown to others until its check has ended, where the policy says so.
+    held = models.BooleanField(default=False)
+    # The decision in force against it; readers see its notice in place of the note.
+    withheld_by = models.ForeignKey(
+        "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Kept beside the rows that they count, so that a list of cards reads no other table.
+    likes_count = models.PositiveIntegerField(default=0)
+    comments_count = models.PositiveIntegerField(default=0)
+    pictures_count = models.PositiveSmallIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # A profile and Following read an author's newest backwards.
+            models.Index(fields=["author", "-id"], name="feeds_note_author_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title="", text="", pictures_count=0), name="feeds_note_not_empty"),
+            models.CheckConstraint(condition=Q(pictures_count__lte=18), name="feeds_note_18_pictures"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:40] or str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("note", args=[self.pk])
+
+    @property
+    def posted_at(self) -> dt.datetime:
+        return time_of(self.pk)
+
+    @property
+    def headline(self) -> str:
+        """What a card says: the title, else the first words."""
+        return self.title or self.text[:80]
+
+    @property
+    def cover_words(self) -> str:
+        """The words of a text cover."""
+        words = self.text or self.title
+        return words if len(words) <= 120 else words[:118].rstrip() + "…"

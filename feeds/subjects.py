@@ -1,0 +1,73 @@
+"""What moderation has to know of notes and comments: how to show them, who made them, how to withhold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from feeds.models import Comment, Note
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+
+
+class _Kind:
+    name: str
+    model: type[models.Model]
+
+    def load(self, subject_id: int) -> Any:
+        """The subject, or None where it is gone."""
+        return self.model._default_manager.select_related("author").filter(pk=subject_id).first()
+
+    def author(self, subject: Any) -> Account:
+        return subject.author  # type: ignore[no-any-return]
+
+    def revision(self, subject: Any) -> int:
+        return int(subject.revision)
+
+    def restrict(self, subject: Any, decision: Any) -> None:
+        """Put the decision's notice in the subject's place, at once and everywhere."""
+        self.model._default_manager.filter(pk=subject.pk).update(withheld_by=decision)
+
+    def release(self, subject: Any) -> None:
+        """Show the subject again."""
+        self.model._default_manager.filter(pk=subject.pk).update(withheld_by=None)
+
+    def pictures(self, subject: Any) -> list[Any]:
+        return []
+
+
+class NoteKind(_Kind):
+    name = "note"
+    model = Note
+
+    def text(self, subject: Note) -> str:
+        alts = "\n".join(picture.alt for picture in subject.pictures.all())
+        return f"{subject.title}\n{subject.text}\n{alts}".strip()
+
+    def summary(self, subject: Note) -> str:
+        return subject.headline
+
+    def url(self, subject: Note) -> str:
+        return subject.get_absolute_url()
+
+    def pictures(self, subject: Note) -> list[Any]:
+        return list(subject.pictures.all())
+
+    def release(self, subject: Note) -> None:
+        Note.objects.filter(pk=subject.pk).update(withheld_by=None, held=False)
+
+
+class CommentKind(_Kind):
+    name = "comment"
+    model = Comment
+
+    def text(self, subject: Comment) -> str:
+        return subject.text
+
+    def summary(self, subject: Comment) -> str:
+        return subject.text[:80]
+
+    def url(self, subject: Comment) -> str:
+        return f"{subject.note.get_absolute_url()}#comment-{subject.pk}"

@@ -1,0 +1,22 @@
+"""Hashtags in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# The half- and the full-width sign; letters and digits of any script.
+HASHTAG: Final = re.compile(r"(?<![\w&/])[#＃](\w{1,60})")
+MOST_TAGS: Final = 20
+
+
+def fold(name: str) -> str:
+    """The one spelling under which a tag is kept: compatible forms and letter cases fall together (NFKC, casefold)."""
+    return unicodedata.normalize("NFKC", name).casefold()[:60]
+
+
+def tags_in(text: str) -> list[str]:
+    """Folded tags in the order of their first use, each once; a number alone is no tag."""
+    found = dict.fromkeys(fold(match) for match in HASHTAG.findall(text))
+    return [name for name in found if not name.isdigit()][:MOST_TAGS]

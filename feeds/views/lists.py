@@ -1,0 +1,64 @@
+"""Explore, Following, a tag, a profile: lists of cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Account, Follow
+from feeds.models import Note, Tag
+from feeds.queries.following import followed_notes
+from feeds.queries.page import cursor_of, page_of
+from feeds.queries.topics import topics
+from feeds.tags import fold
+
+
+def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpResponse:
+    before = cursor_of(request.GET.get("before", ""))
+    context["page"] = page_of(notes, viewer=request.viewer, before=before)
+    # htmx asks for the next cards alone; a person's own reload or a first visit gets the whole page.
+    part = request.htmx and before is not None and not request.htmx.history_restore_request
+    response = render(request, "feeds/_cards.html" if part else template, context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_safe
+def explore(request: Any) -> HttpResponse:
+    """Everybody's notes, newest first."""
+    return _list(request, "feeds/explore.html", Note.objects.all(), topics=topics(), order="newest")
+
+
+@require_safe
+@login_required
+def following(request: Any) -> HttpResponse:
+    """The notes of those whom one follows, newest first."""
+    return _list(request, "feeds/following.html", followed_notes(request.user), order="newest")
+
+
+@require_safe
+def tag(request: Any, name: str) -> HttpResponse:
+    """Notes with a tag, newest first."""
+    found = get_object_or_404(Tag, name=fold(name))
+    return _list(request, "feeds/tag.html", Note.objects.filter(note_tags__tag=found), tag=found, topics=topics())
+
+
+@require_safe
+def profile(request: Any, username: str) -> HttpResponse:
+    """A person, and their notes."""
+    person = get_object_or_404(Account, username=username.lower(), is_active=True)
+    viewer = request.viewer.account
+    return _list(
+        request,
+        "accounts/profile.html",
+        Note.objects.filter(author=person),
+        person=person,
+        is_me=viewer is not None and viewer.pk == person.pk,
+        following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
+        follower_count=person.followers.count(),
+        following_count=person.following.count(),
+    )

@@ -1,0 +1,1 @@
+"""Rules, checks, cases, decisions and the statements that answer for them."""

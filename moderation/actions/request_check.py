@@ -1,0 +1,35 @@
+"""Ask for a check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from moderation.models import Check
+
+
+def request_check(*, kind: str, subject_id: int, author: Any, revision: int, lang: str) -> Check:
+    """Store the check in the caller's transaction and send its message on commit.
+
+    The row is the truth: where the message is lost, the sweep finds the row. Twice for one revision is as good as once.
+    """
+    check, _created = Check.objects.get_or_create(
+        kind=kind, subject_id=subject_id, revision=revision, defaults={"author": author, "lang": lang}
+    )
+    transaction.on_commit(lambda: send_check(check.pk))
+    return check
+
+
+def send_check(check_id: int) -> None:
+    """Send the message; a broker that is down delays the check until the sweep, and never the person who posts."""
+    import structlog
+    from kombu.exceptions import OperationalError
+    from redis.exceptions import RedisError
+
+    from moderation.tasks import run_check
+
+    try:
+        run_check.apply_async((check_id,), retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        structlog.get_logger(__name__).warning("check_not_sent", check=check_id, error=str(error))

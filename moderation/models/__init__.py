@@ -1,0 +1,8 @@
+from moderation.models.case import Case
+from moderation.models.check import Check
+from moderation.models.decision import Decision
+from moderation.models.rule import Rule, RuleVersion, Term
+from moderation.models.signal import Signal
+from moderation.models.statement import Statement
+
+__all__ = ["Case", "Check", "Decision", "Rule", "RuleVersion", "Signal", "Statement", "Term"]

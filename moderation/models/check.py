@@ -1,0 +1,44 @@
+"""The durable to-do for one revision of one subject."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from isthmus.tenancy.residency import Owned
+from isthmus.tenancy.rows import Row
+
+# pending -> done. A worker holds the row's lock while it works, so there is no state between that a crash could leave.
+STATES = [("pending", "pending"), ("done", "done")]
+OUTCOMES = [("nothing", "nothing found"), ("case", "a case was opened"), ("gone", "the subject is gone")]
+
+
+class Check(Row):
+    residency = Owned("author")
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    revision = models.PositiveIntegerField()
+    lang = models.CharField(max_length=12)
+    state = models.CharField(max_length=8, choices=STATES, default="pending")
+    outcome = models.CharField(max_length=8, choices=OUTCOMES, blank=True)
+    # The sweep sends it again from then on.
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    # What the last failed attempt said; the check goes on being tried.
+    fault = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="pending"), name="moderation_check_to_do")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "revision"], name="moderation_check_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="pending", outcome="") | (models.Q(state="done") & ~models.Q(outcome="")),
+                name="moderation_check_done_has_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id} revision {self.revision}: {self.state}"

@@ -1,0 +1,49 @@
+"""A decision. Never changed or deleted (a trigger holds it); a change of mind is a new one that supersedes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from isthmus.tenancy.ids import time_of
+from isthmus.tenancy.residency import Owned
+from isthmus.tenancy.rows import Row
+
+OUTCOMES = [("remove", "remove"), ("keep", "keep")]
+
+
+class Decision(Row):
+    residency = Owned("author")
+
+    # Of what was decided on.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    outcome = models.CharField(max_length=8, choices=OUTCOMES)
+    rule_version = models.ForeignKey(
+        "moderation.RuleVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # What was seen, in the moderator's words; its author reads it.
+    facts = models.TextField(max_length=2000)
+    # The account's id, and not a reference: a decision outlives the moderator's account.
+    decided_by = models.BigIntegerField()
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="keep") | models.Q(rule_version__isnull=False),
+                name="moderation_decision_removal_cites_rule",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.kind} {self.subject_id}"
+
+    @property
+    def decided_at(self) -> dt.datetime:
+        return time_of(self.pk)

@@ -1,0 +1,71 @@
+"""Published community rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from isthmus.tenancy.residency import Reference
+from isthmus.tenancy.rows import Row
+
+
+class Rule(Row):
+    residency = Reference("code")
+
+    code = models.SlugField(max_length=40, unique=True)
+    number = models.PositiveSmallIntegerField(unique=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("rule", args=[self.code])
+
+    @property
+    def current(self) -> RuleVersion:
+        return max(self.versions.all(), key=lambda version: version.version)
+
+
+class RuleVersion(Row):
+    """What a rule said from a day on. Never changed (a trigger holds it); a decision cites one."""
+
+    residency = Reference("rule.code,version")
+
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    in_force_since = models.DateField()
+    title_en = models.CharField(max_length=80)
+    title_zh = models.CharField(max_length=80)
+    text_en = models.TextField()
+    text_zh = models.TextField()
+
+    class Meta:
+        ordering = ["rule__number", "-version"]
+        constraints = [models.UniqueConstraint(fields=["rule", "version"], name="moderation_ruleversion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule.number}. {self.title_en} (version {self.version})"
+
+    def title(self, language: str) -> str:
+        return self.title_zh if language.startswith("zh") else self.title_en
+
+    def text(self, language: str) -> str:
+        return self.text_zh if language.startswith("zh") else self.text_en
+
+
+class Term(Row):
+    """Words that raise a signal for a rule. Those that ship are samples."""
+
+    residency = Reference("rule.code,text")
+
+    rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="terms")
+    # Normalised as the detector normalises what it reads.
+    text = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "text"], name="moderation_term_once")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,34 @@
+"""What can be moderated registers itself as a kind of subject; moderation knows no note."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Kind(Protocol):
+    """How to find, show and restrict one kind of subject."""
+
+    name: str
+
+    def load(self, subject_id: int) -> Any: ...
+    def text(self, subject: Any) -> str: ...
+    def author(self, subject: Any) -> Any: ...
+    def revision(self, subject: Any) -> int: ...
+    def url(self, subject: Any) -> str: ...
+    def summary(self, subject: Any) -> str: ...
+    def pictures(self, subject: Any) -> list[Any]: ...
+    def restrict(self, subject: Any, decision: Any) -> None: ...
+    def release(self, subject: Any) -> None: ...
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called once per kind at start."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises KeyError for one that nobody registered."""
+    return _kinds[name]

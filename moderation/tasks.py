@@ -1,0 +1,18 @@
+"""Jobs: each takes ids and calls one action."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from moderation.actions import run_check as run
+from moderation.actions import sweep_checks as sweep
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def run_check(check_id: int) -> None:
+    run.run_check(check_id=check_id)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_checks() -> None:
+    sweep.sweep_checks()

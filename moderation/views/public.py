@@ -1,0 +1,67 @@
+"""Rules for everybody; statements for whom they concern."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from moderation.models import Rule, RuleVersion, Statement
+from moderation.subjects import kind_named
+
+
+def _told(version: RuleVersion) -> dict[str, Any]:
+    language = get_language() or "en"
+    return {"version": version, "title": version.title(language), "text": version.text(language)}
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule in force."""
+    told = [{"rule": rule} | _told(rule.current) for rule in Rule.objects.prefetch_related("versions")]
+    return render(request, "moderation/rules.html", {"rules": told})
+
+
+@require_safe
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """One rule with all its versions, newest first."""
+    found = get_object_or_404(Rule.objects.prefetch_related("versions"), code=code)
+    versions = [_told(version) for version in sorted(found.versions.all(), key=lambda one: -one.version)]
+    return render(request, "moderation/rule.html", {"rule": found, "current": versions[0], "versions": versions})
+
+
+@require_safe
+@login_required
+def statements(request: Any) -> HttpResponse:
+    """The decisions about what one has made."""
+    own = request.user.statements.select_related("decision__rule_version__rule")[:200]
+    return render(request, "moderation/statements.html", {"statements": [_statement(one) for one in own]})
+
+
+@require_safe
+@login_required
+def statement(request: Any, statement_id: int) -> HttpResponse:
+    """One statement of reasons, for its author alone."""
+    found = get_object_or_404(
+        Statement.objects.select_related("decision__rule_version__rule"), pk=statement_id, author=request.user
+    )
+    Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
+    return render(request, "moderation/statement.html", _statement(found))
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    decision = statement.decision
+    kind = kind_named(decision.kind)
+    subject = kind.load(decision.subject_id)
+    return {
+        "statement": statement,
+        "decision": decision,
+        "summary": kind.summary(subject) if subject is not None else "",
+        "subject_url": kind.url(subject) if subject is not None else "",
+        "told": _told(decision.rule_version) if decision.rule_version else None,
+    }

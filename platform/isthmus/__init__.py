@@ -1,0 +1,1 @@
+"""Isthmus: a social platform whose deployment mode is a setting."""

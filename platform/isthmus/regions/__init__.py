@@ -1,0 +1,1 @@
+"""Who is looking, from where, in which languages, and which policy applies."""

@@ -1,0 +1,309 @@
+"""The settings: one file that reads the environment once and fails loudly.
+
+Every variable is described in .env.example; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from isthmus import engines
+from isthmus.tenancy.mode import tenant_of
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# --- The environment -------------------------------------------------------------------------------------------------
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def _number(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    value = env.str(name, default="") or str(default)
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
+    return int(value)
+
+
+def _switch(name: str, default: bool) -> bool:
+    value = env.str(name, default="") or str(default)
+    if value.lower() not in ("true", "false", "on", "off", "yes", "no", "1", "0"):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to True or False.")
+    return value.lower() in ("true", "on", "yes", "1")
+
+
+def _names(name: str, default: list[str]) -> list[str]:
+    value = env.str(name, default="")
+    return [part.strip() for part in value.split(",") if part.strip()] if value else default
+
+
+# --- One process, one tenant -----------------------------------------------------------------------------------------
+TENANT = tenant_of(mode=env.str("DEPLOYMENT_MODE", default="") or "shared", name=env.str("TENANT", default=""))
+# What only this tenant may know (its database, its keys) can stand in a file of its own.
+environ.Env.read_env(BASE_DIR / f".env.{TENANT.name}")
+
+DEBUG = _switch("DEBUG", default=False)
+STATE_DIR = Path(env.str("STATE_DIR", default="") or BASE_DIR / "var").resolve()
+TENANT_DIR = STATE_DIR / TENANT.name
+
+DATABASE_URL = env.str("DATABASE_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="")
+if bool(DATABASE_URL) != bool(REDIS_URL):
+    missing = "REDIS_URL" if DATABASE_URL else "DATABASE_URL"
+    raise ImproperlyConfigured(
+        f"{missing} is not set. Set DATABASE_URL and REDIS_URL both, or neither for the embedded engines."
+    )
+EMBEDDED_ENGINES = not DATABASE_URL
+if EMBEDDED_ENGINES:
+    DATABASE_URL, REDIS_URL = (lambda urls: (urls.database, urls.redis))(engines.urls(STATE_DIR, TENANT.name))
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made once and kept readable for the owner alone."""
+    given: str = env.str("SECRET_KEY", default="")
+    if given:
+        if len(given) < 40:
+            raise ImproperlyConfigured(
+                "SECRET_KEY has fewer than 40 characters. Set a longer random one, for each tenant its own."
+            )
+        return given
+    if not EMBEDDED_ENGINES:
+        raise ImproperlyConfigured("SECRET_KEY is not set. Set a random one of 50 characters, for each tenant its own.")
+    return engines.kept_secret(TENANT_DIR / "secret_key")
+
+
+SECRET_KEY = _secret_key()
+WEB_PORT = _number("WEB_PORT", 0, most=65_535) or {"shared": 8000, "domestic": 8001, "global": 8002}[TENANT.name]
+SITE_URL = (env.str("SITE_URL", default="") or f"http://localhost:{WEB_PORT}").rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}. Set it to the site's address, such as https://example.org.")
+HTTPS = urlsplit(SITE_URL).scheme == "https"
+ALLOWED_HOSTS = _names("ALLOWED_HOSTS", [str(urlsplit(SITE_URL).hostname), "localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+PROXY_COUNT = _number("PROXY_COUNT", 0, most=10)
+DOMESTIC_COUNTRIES = [code.upper() for code in _names("DOMESTIC_COUNTRIES", ["CN"])]
+if bad := [code for code in DOMESTIC_COUNTRIES if len(code) != 2 or not code.isalpha()]:
+    raise ImproperlyConfigured(
+        f"DOMESTIC_COUNTRIES names {bad[0]!r}. Set it to two-letter country codes, such as CN,HK."
+    )
+DEMO = _switch("DEMO", default=True)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
+
+
+def _geoip_path() -> Path:
+    given = env.str("GEOIP_PATH", default="")
+    installed = STATE_DIR / "geoip" / "country.mmdb"
+    demo = BASE_DIR / "platform" / "isthmus" / "regions" / "demo.mmdb"
+    return Path(given).resolve() if given else installed if installed.exists() else demo
+
+
+GEOIP_PATH = _geoip_path()
+
+# --- Django ----------------------------------------------------------------------------------------------------------
+ROOT_URLCONF = "isthmus.urls"
+WSGI_APPLICATION = "isthmus.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Account"
+
+INSTALLED_APPS = [
+    "isthmus.tenancy",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "isthmus.regions",
+    "isthmus.web",
+    "moderation",
+    "accounts",
+    "feeds",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "isthmus.security.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "isthmus.regions.middleware.ViewerMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "isthmus.web.context.site",
+            ],
+        },
+    }
+]
+
+# --- Engines ---------------------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.db_url_config(DATABASE_URL)
+    | {
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": _number("DATABASE_POOL_SIZE", 8, least=1, most=200), "timeout": 10}
+        },
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{REDIS_URL.rstrip('/')}/1",
+        "KEY_PREFIX": f"isthmus:{TENANT.name}",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+CELERY_BROKER_URL = f"{REDIS_URL.rstrip('/')}/0"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = f"isthmus-{TENANT.name}"
+# A job that was taken and not finished is given to another worker; every job of ours may safely run twice.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# An idle worker waits on its socket for longer than the client library's own five seconds.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": None, "socket_connect_timeout": 5, "visibility_timeout": 300}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 30.0},
+}
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or TENANT_DIR / "media").resolve()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+# Eighteen pictures of 20 MB each, and the form around them; larger bodies are cut off while reading.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 18
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- People ----------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The first hashes; the others are recognised and replaced at the next sign-in.
+PASSWORD_HASHERS = [
+    "accounts.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "explore"
+LOGOUT_REDIRECT_URL = "explore"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+
+vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Isthmus <hello@{urlsplit(SITE_URL).hostname}>"
+
+# --- Languages -------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans" if TENANT.name == "domestic" else "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
+
+# --- Keys, cookies, headers ------------------------------------------------------------------------------------------
+SESSION_COOKIE_NAME = f"isthmus_{TENANT.name}_session"
+CSRF_COOKIE_NAME = f"isthmus_{TENANT.name}_csrf"
+LANGUAGE_COOKIE_NAME = f"isthmus_{TENANT.name}_language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+for _cookie in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE"):
+    vars()[_cookie] = HTTPS
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "isthmus.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # Aspect ratios and blurred previews are set per card.
+        "style-src-attr": [UNSAFE_INLINE],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+# django-unfold's components evaluate expressions and carry inline scripts; this holds under the admin's path only.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "style-src-attr": [UNSAFE_INLINE],
+}
+
+UNFOLD = {
+    "SITE_TITLE": "Isthmus",
+    "SITE_HEADER": "Isthmus",
+    "SITE_SUBHEADER": _("Moderation"),
+    "SITE_URL": "/",
+    "SHOW_VIEW_ON_SITE": True,
+    "SHOW_HISTORY": True,
+}
+
+# --- Logs: one line a thing, as JSON outside of development ----------------------------------------------------------
+LOG_LEVEL = (env.str("LOG_LEVEL", default="") or "INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}. Set it to DEBUG, INFO, WARNING or ERROR.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "isthmus.logs.formatter", "as_json": not DEBUG, "tenant": TENANT.name}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}

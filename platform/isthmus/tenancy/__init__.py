@@ -1,0 +1,1 @@
+"""Which tenant is this process? Mode, marker, ids and the residency of every row."""

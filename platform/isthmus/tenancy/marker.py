@@ -1,0 +1,70 @@
+"""A process opens only the database that holds its tenant.
+
+The marker is read at the first connection of a process, whichever command or server it is; there is no door beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+_verified_by: int | None = None
+
+
+class WrongDatabase(ImproperlyConfigured):
+    """The database holds another mode's or tenant's site; the text says what to do."""
+
+
+def verify(connection: BaseDatabaseWrapper) -> None:
+    """Compare the database's marker with the settings.
+
+    A database without any table is fresh and may become either tenant. Raises WrongDatabase otherwise.
+    """
+    tenant = settings.TENANT
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('tenancy_marker') IS NOT NULL, to_regclass('django_migrations') IS NOT NULL")
+        has_marker, has_tables = cursor.fetchone()
+        found = None
+        if has_marker:
+            cursor.execute("SELECT mode, tenant, state FROM tenancy_marker")
+            found = cursor.fetchone()
+        elif has_tables:
+            # `migrate` writes the marker in its first step; a ledger that knows no step of ours is a fresh start, too.
+            cursor.execute("SELECT count(*) FROM django_migrations")
+            has_tables = cursor.fetchone()[0] > 0
+    if found is None:
+        if has_marker or has_tables:
+            raise WrongDatabase(
+                "This database carries no marker: it is no Isthmus site. Point DATABASE_URL at an empty one."
+            )
+        return
+    mode, name, state = found
+    if (mode, name) != (tenant.mode, tenant.name):
+        raise WrongDatabase(
+            f"The database holds a {mode} site ({name}), but the settings say {tenant.mode} ({tenant.name}). Set "
+            f"DEPLOYMENT_MODE={mode} again, or move the site with: python manage.py relocate plan --to {tenant.mode}"
+        )
+    if state != "active":
+        raise WrongDatabase(
+            f"The database is {state}: a move is under way or has ended elsewhere. Finish or undo it with: "
+            "python manage.py relocate"
+        )
+
+
+def on_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Verify once per process and alias `default`; a child after a fork verifies again."""
+    global _verified_by
+    if connection.alias != "default" or _verified_by == os.getpid():
+        return
+    verify(connection)
+    _verified_by = os.getpid()
+
+
+def guard() -> None:
+    """Have every first connection verified."""
+    connection_created.connect(on_connection, dispatch_uid="isthmus.tenancy.marker")

@@ -1,0 +1,3 @@
+from isthmus.tenancy.models.marker import Marker
+
+__all__ = ["Marker"]

@@ -1,0 +1,31 @@
+"""What a database says of itself."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from isthmus.tenancy.residency import Site
+
+# active -> moving -> retired | active
+STATES = [("active", "active"), ("moving", "moving"), ("retired", "retired")]
+
+
+class Marker(models.Model):
+    """The one row that says which tenant's rows this database holds, and whether it may be opened."""
+
+    residency = Site()
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    mode = models.CharField(max_length=8)
+    tenant = models.CharField(max_length=8)
+    # Rises with every completed move; manifests name it.
+    epoch = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=8, choices=STATES, default="active")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="tenancy_marker_only_one")]
+
+    def __str__(self) -> str:
+        return f"{self.mode}/{self.tenant}, epoch {self.epoch}, {self.state}"

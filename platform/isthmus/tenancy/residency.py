@@ -1,0 +1,115 @@
+"""Every row knows where it lives: what a model declares, and what we declare for models of other packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+
+@dataclass(frozen=True)
+class Owned:
+    """Lives with one account: the dotted path of fields from the row to it; "self" for the account."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Joins two accounts that may live apart: the maker's side and the other side."""
+
+    maker: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Stands on both sides alike, matched by these fields (comma-separated) and never by id."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """Belongs to the site itself: staff, settings."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """May be dropped on a move, for this reason."""
+
+    reason: str
+
+
+Residency = Owned | Crossing | Reference | Site | Passing
+
+THIRD_PARTY: Final[dict[str, Residency]] = {
+    "account.EmailAddress": Owned("user"),
+    "account.EmailConfirmation": Passing("A confirmation link is asked for again."),
+    "accounts.Account_groups": Owned("account"),
+    "accounts.Account_user_permissions": Owned("account"),
+    "admin.LogEntry": Owned("user"),
+    "auth.Group": Reference("name"),
+    "auth.Group_permissions": Reference("group.name,permission.codename"),
+    "auth.Permission": Reference("content_type.app_label,codename"),
+    "contenttypes.ContentType": Reference("app_label,model"),
+    "sessions.Session": Passing("People sign in again on their own site."),
+}
+# Django's own ledger of migrations is made by `migrate` on each side and has no model.
+WITHOUT_MODEL: Final = frozenset({"django_migrations"})
+
+
+def residency_of(model: type[models.Model]) -> Residency | None:
+    """What the model declares, or what is declared for it here; None where nobody did."""
+    declared = getattr(model, "residency", None)
+    return declared if isinstance(declared, Residency) else THIRD_PARTY.get(model._meta.label)
+
+
+def all_models() -> Iterator[type[models.Model]]:
+    """Every model with a table of its own, the join tables of many-to-many fields included."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy:
+            yield model
+
+
+def leads_to_account(model: type[models.Model], path: str) -> bool:
+    """Whether the dotted path of foreign keys starts at this model and ends at an account."""
+    account = get_user_model()
+    if path == "self":
+        return model is account
+    here: type[models.Model] = model
+    for step in path.split("."):
+        try:
+            related = here._meta.get_field(step).related_model
+        except FieldDoesNotExist:
+            return False
+        if not isinstance(related, type):
+            return False
+        here = related
+    return here is account
+
+
+def faults_of(model: type[models.Model]) -> list[str]:
+    """What is wrong with a model's declaration, in sentences; empty when it is right."""
+    label = model._meta.label
+    match residency_of(model):
+        case None:
+            return [
+                f"{label} declares no residency. Say where its rows live: residency = Owned(...), Crossing(...), ..."
+            ]
+        case Owned(path):
+            paths = [path]
+        case Crossing(maker, other):
+            paths = [maker, other]
+        case _:
+            paths = []
+    return [
+        f"{label}: the path {path!r} does not lead to an account."
+        for path in paths
+        if not leads_to_account(model, path)
+    ]

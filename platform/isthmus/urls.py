@@ -1,0 +1,31 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.i18n import set_language
+from django.views.static import serve
+
+from isthmus.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("language/", set_language, name="set_language"),
+    path("", include("isthmus.regions.urls")),
+    path("", include("isthmus.web.urls")),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("moderation.urls")),
+    path("", include("feeds.urls")),
+]
+# In production the proxy serves the pictures; without one, gunicorn does.
+if settings.EMBEDDED_ENGINES or settings.DEBUG:
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+handler400 = "isthmus.web.errors.bad_request"
+handler403 = "isthmus.web.errors.forbidden"
+handler404 = "isthmus.web.errors.not_found"
+handler500 = "isthmus.web.errors.server_error"

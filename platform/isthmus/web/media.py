@@ -1,0 +1,163 @@
+"""Pictures that people send: checked, turned upright, stripped of all metadata, stored in three sizes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import IO, Final
+
+import blurhash
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+SIZES: Final = (360, 1080, 2160)
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+MOST_BYTES: Final = 20_000_000
+MOST_PIXELS: Final = 50_000_000
+MOST_RATIO: Final = 5
+
+
+class PictureError(Exception):
+    """The file cannot become a picture; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture ready to be stored: the size of the upright original, and its WebP renditions by longest edge."""
+
+    digest: str
+    width: int
+    height: int
+    blurhash: str
+    renditions: dict[int, bytes]
+
+
+def read_picture(file: IO[bytes]) -> Prepared:
+    """Check and re-encode an uploaded file.
+
+    Only pixels pass: location, camera, comments and whatever else the file carries are left behind. Raises PictureError
+    for anything that is not a picture of a size and shape that we show.
+    """
+    image = _opened(file)
+    try:
+        upright = _upright(image)
+    except Image.DecompressionBombError as error:
+        raise PictureError(_too_large()) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise PictureError(_("This picture is damaged. Save it again or choose another one.")) from error
+    renditions = {size: _webp(upright, size) for size in SIZES}
+    tiny = upright.copy()
+    tiny.thumbnail((64, 64))
+    return Prepared(
+        digest=hashlib.sha256(renditions[SIZES[-1]]).hexdigest(),
+        width=upright.width,
+        height=upright.height,
+        blurhash=blurhash.encode(tiny, 4, 3),
+        renditions=renditions,
+    )
+
+
+def store(prepared: Prepared) -> None:
+    """Write the files; those that are there already are left as they are, since their name is their content."""
+    for size, content in prepared.renditions.items():
+        name = _name(prepared.digest, size)
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
+
+
+def picture_url(digest: str, size: int) -> str:
+    """The address of a stored rendition."""
+    return default_storage.url(_name(digest, size))
+
+
+@lru_cache(maxsize=4096)
+def preview_data_uri(code: str, width: int, height: int) -> str:
+    """A few blurred pixels as a data URI, to stand until the picture has come; empty for a code that is none."""
+    longest = max(width, height, 1)
+    columns, rows = max(2, round(12 * width / longest)), max(2, round(12 * height / longest))
+    try:
+        image = blurhash.decode(code, columns, rows)
+    except (ValueError, KeyError, IndexError):
+        return ""
+    file = io.BytesIO()
+    image.convert("RGB").save(file, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def _name(digest: str, size: int) -> str:
+    return f"pictures/{digest[:2]}/{digest}/{size}.webp"
+
+
+def _too_large() -> str:
+    return _("This picture has more than %(most)d million pixels. Make it smaller.") % {
+        "most": MOST_PIXELS // 1_000_000
+    }
+
+
+def _opened(file: IO[bytes]) -> Image.Image:
+    """Look at the header alone: what it claims is checked before a pixel is decoded."""
+    file.seek(0, io.SEEK_END)
+    if file.tell() > MOST_BYTES:
+        raise PictureError(
+            _("This file is larger than %(most)d MB. Choose a smaller one.") % {"most": MOST_BYTES // 1_000_000}
+        )
+    file.seek(0)
+    try:
+        image = Image.open(file, formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise PictureError(_too_large()) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise PictureError(_("This is not a picture that we can read. Use JPEG, PNG, WebP or GIF.")) from error
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise PictureError(_too_large())
+    if min(width, height) < 2 or max(width, height) > MOST_RATIO * min(width, height):
+        raise PictureError(_("This picture is too long and narrow. Cut it to at most five to one."))
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    if image.format in ("JPEG", "MPO"):
+        # The decoder shrinks while reading, so a huge photograph never stands in memory whole.
+        image.draft("RGB", (SIZES[-1], SIZES[-1]))
+    image.seek(0)
+    image.load()
+    profile = image.info.get("icc_profile")
+    turned = ImageOps.exif_transpose(image)
+    turned.thumbnail((SIZES[-1], SIZES[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return _on_white(_in_srgb(turned, profile))
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or image.mode not in ("RGB", "CMYK"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    return converted or image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(ground, layer).convert("RGB")
+    return image.convert("RGB")
+
+
+def _webp(image: Image.Image, longest: int) -> bytes:
+    copy = image.copy()
+    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    copy.info.clear()
+    file = io.BytesIO()
+    copy.save(file, "WEBP", quality=80, method=4)
+    return file.getvalue()

@@ -1,0 +1,32 @@
+"""Real PostgreSQL and Redis for the whole suite, in a folder of its own that is gone afterwards."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# The suite's own state and nobody else's settings: a developer's .env must not change what the tests see.
+_STATE = Path(tempfile.mkdtemp(prefix="isthmus-test-"))
+for _name in (
+    "TENANT",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "MEDIA_ROOT",
+    "GEOIP_PATH",
+    "PROXY_COUNT",
+):
+    os.environ[_name] = ""
+os.environ |= {"DEPLOYMENT_MODE": "shared", "STATE_DIR": str(_STATE), "DEBUG": "False", "EMAIL_URL": "memorymail://"}
+# Registered first, so that it runs last: after the engines have stopped.
+atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
+
+
+def pytest_configure() -> None:
+    from isthmus.start import enter
+
+    enter()
