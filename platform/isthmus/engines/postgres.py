@@ -116,6 +116,8 @@ def _initialise(state_dir: Path, data: Path) -> None:
     shutil.copyfile(password, handed)
     handed.chmod(0o600)
     if account:
+        # The account that runs PostgreSQL for root has to pass through this folder; what lies in it stays closed.
+        state_dir.chmod(state_dir.stat().st_mode | 0o011)
         shutil.chown(data, account)
         shutil.chown(handed, account)
     try:
