@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
-# The half- and the full-width sign; letters and digits of any script.
-HASHTAG: Final = re.compile(r"(?<![\w&/])[#＃](\w{1,60})")
+from isthmus.web.tagging import HASHTAG
+
 MOST_TAGS: Final = 20
 
 

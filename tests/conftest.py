@@ -8,6 +8,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+from django.core.management import call_command
+
 # The suite's own state and nobody else's settings: a developer's .env must not change what the tests see.
 _STATE = Path(tempfile.mkdtemp(prefix="isthmus-test-"))
 for _name in (
@@ -21,6 +24,8 @@ for _name in (
     "PROXY_COUNT",
 ):
     os.environ[_name] = ""
+# Named here and not in pyproject.toml: pytest-django would read the settings before this file has set the variables.
+os.environ |= {"DJANGO_SETTINGS_MODULE": "isthmus.settings"}
 os.environ |= {"DEPLOYMENT_MODE": "shared", "STATE_DIR": str(_STATE), "DEBUG": "False", "EMAIL_URL": "memorymail://"}
 # Registered first, so that it runs last: after the engines have stopped.
 atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
@@ -30,3 +35,9 @@ def pytest_configure() -> None:
     from isthmus.start import enter
 
     enter()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> None:
+    """The style sheet and scripts under the names that production gives them."""
+    call_command("collectstatic", interactive=False, verbosity=0)

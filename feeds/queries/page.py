@@ -42,7 +42,7 @@ class Page:
 
 def cursor_of(text: str) -> int | None:
     """The cursor in a query string; None where there is none or it is not one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None
 
 
 def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:

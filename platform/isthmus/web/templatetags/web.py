@@ -1,0 +1,72 @@
+"""What templates need and no queryset can do for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isthmus.web.tagging import link_tags
+
+register = template.Library()
+
+RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; decoration, so the words beside it must say the same."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)
+
+
+@register.filter
+def direction(lang: str) -> str:
+    """The writing direction of a language."""
+    return "rtl" if lang.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def ago(moment: dt.datetime) -> str:
+    """How long ago, in the roundest words: minutes and hours, then days, then the date."""
+    seconds = (timezone.now() - moment).total_seconds()
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        minutes = int(seconds // 60)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if seconds < 86_400:
+        hours = int(seconds // 3600)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    if seconds < 7 * 86_400:
+        days = int(seconds // 86_400)
+        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
+@register.filter
+def ratio(picture: object) -> str:
+    """The shape of a cover as width by height, no taller than 3:4.4 and no flatter than 4:3, as the grid shows it."""
+    width, height = getattr(picture, "width", 3), getattr(picture, "height", 4)
+    return f"{min(max(width / height, 0.68), 1.34):.3f}"
+
+
+@register.filter
+def cover_size(text: str) -> str:
+    """How large the words of a text cover stand: l, b, m or s, by the room they need (a Chinese character needs two)."""
+    room = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return "l" if room <= 28 else "b" if room <= 56 else "m" if room <= 88 else "s"
+
+
+@register.filter
+def words(text: str) -> SafeString:
+    """A note's text with its paragraphs, links and tags; everything else is escaped."""
+    linked = link_tags(urlize(text, nofollow=True, autoescape=True))
+    return mark_safe(linked.replace("\n", "<br>"))  # noqa: S308 - urlize has escaped it

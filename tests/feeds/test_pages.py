@@ -1,0 +1,119 @@
+"""Lists and note pages: right for whoever looks, with the same few queries however much they show."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions.follow_account import follow_account
+from feeds.actions.comment_on_note import comment_on_note
+from feeds.actions.like_note import like_note, unlike_note
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.models import Note
+from tests.people import PASSWORD, mara, person, xiaoman
+
+pytestmark = pytest.mark.django_db
+PICTURE = NewPicture("ab" * 32, 640, 480, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "A pot of basil")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+def test_explore_shows_notes_newest_first_to_a_visitor(client: Client) -> None:
+    post_note(author=mara(), title="First", text="")
+    post_note(author=xiaoman(), title="第二", text="")
+    page = client.get(reverse("explore")).content.decode()
+    assert page.index("第二") < page.index("First")
+
+
+def test_explore_goes_on_where_the_first_page_ended(client: Client) -> None:
+    author = mara()
+    for number in range(25):
+        post_note(author=author, title=f"Note number {number:02}", text="")
+    first = client.get(reverse("explore")).context["page"]
+    rest = client.get(reverse("explore"), {"before": first.next}).context["page"]
+    shown = [card.note.title for page in (first, rest) for card in page.cards]
+    assert shown == [f"Note number {number:02}" for number in reversed(range(25))]
+    assert rest.next == ""
+
+
+def test_htmx_gets_the_next_cards_alone(client: Client) -> None:
+    post_note(author=mara(), title="A note", text="")
+    response = client.get(reverse("explore"), {"before": str(2**62)}, headers={"HX-Request": "true"})
+    assert b"A note" in response.content and b"<html" not in response.content
+
+
+def test_following_shows_the_followed_and_oneself_alone(client: Client) -> None:
+    me, friend, stranger = mara(), xiaoman(), person("stranger")
+    for author in (me, friend, stranger):
+        post_note(author=author, title=f"By {author.username}", text="")
+    follow_account(follower=me, followee=friend)
+    client.login(username="mara", password=PASSWORD)
+    page = client.get(reverse("following")).content.decode()
+    assert "By xiaoman" in page and "By mara" in page and "By stranger" not in page
+
+
+def test_a_tag_is_found_in_any_case_and_width(client: Client) -> None:
+    post_note(author=mara(), title="Tagged", text="#ＦＯＯＤ")
+    assert b"Tagged" in client.get("/tags/Food/").content
+
+
+def test_a_like_counts_once_and_is_taken_back_once() -> None:
+    note = post_note(author=mara(), title="Likeable", text="")
+    fan = xiaoman()
+    for change, count in ((like_note, 1), (like_note, 1), (unlike_note, 0), (unlike_note, 0)):
+        change(account=fan, note=note)
+        assert note.likes_count == count == note.likes.count()
+
+
+def test_an_answer_to_an_answer_joins_the_thread(client: Client) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    first = comment_on_note(author=note.author, note=note, text="one")
+    second = comment_on_note(author=xiaoman(), note=note, text="二", parent=first)
+    third = comment_on_note(author=note.author, note=note, text="three", parent=second)
+    assert (second.parent, third.parent) == (first, first)
+    thread = client.get(note.get_absolute_url()).context["comments"]
+    assert [(view.comment.text, [answer.comment.text for answer in view.replies]) for view in thread] == [
+        ("one", ["二", "three"])
+    ]
+
+
+def test_an_empty_comment_gets_a_sentence(client: Client) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    client.login(username="mara", password=PASSWORD)
+    assert client.post(reverse("comment_new", args=[note.pk]), {"text": " "}).status_code == 422
+
+
+def _fill(notes: int) -> None:
+    author, fan = Note.objects.first().author, Note.objects.first().author  # type: ignore[union-attr]
+    for number in range(notes):
+        note = post_note(author=author, title=f"Card {number}", text="#many", pictures=[PICTURE])
+        like_note(account=fan, note=note)
+        comment_on_note(author=person(f"guest_{number}"), note=Note.objects.last(), text="Lovely")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("page", ["explore", "following", "profile", "tag", "note"])
+def test_queries_do_not_grow_with_what_is_shown(
+    page: str, client: Client, django_assert_max_num_queries: Callable[..., Any], settings: Any
+) -> None:
+    author = mara()
+    note = post_note(author=author, title="The first", text="#many", pictures=[PICTURE])
+    client.login(username="mara", password=PASSWORD)
+    address = {
+        "explore": reverse("explore"),
+        "following": reverse("following"),
+        "profile": author.get_absolute_url(),
+        "tag": "/tags/many/",
+        "note": note.get_absolute_url(),
+    }[page]
+    client.get(address)
+    with django_assert_max_num_queries(12) as few:
+        client.get(address)
+    _fill(12)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert client.get(address).status_code == 200
