@@ -7,8 +7,18 @@ from pathlib import Path
 
 sys.path.insert(1, str(Path(__file__).resolve().parent / "platform"))
 
-# These neither read nor write a database.
-WITHOUT_ENGINES = {"help", "version", "--help", "--version", "check", "compilemessages", "makemessages", "geoip"}
+# These need no database, or start the engines themselves.
+WITHOUT_ENGINES = {
+    "help",
+    "version",
+    "--help",
+    "--version",
+    "check",
+    "compilemessages",
+    "makemessages",
+    "geoip",
+    "serve",
+}
 
 
 def main() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 from isthmus.web.tagging import HASHTAG
 
 MOST_TAGS: Final = 20
+_LAST_TAGS: Final = re.compile(r"(?:\s*[#＃]\w{1,60})+\s*$")
 
 
 def fold(name: str) -> str:
@@ -19,3 +21,8 @@ def tags_in(text: str) -> list[str]:
     """Folded tags in the order of their first use, each once; a number alone is no tag."""
     found = dict.fromkeys(fold(match) for match in HASHTAG.findall(text))
     return [name for name in found if not name.isdigit()][:MOST_TAGS]
+
+
+def without_last_tags(text: str) -> str:
+    """The text without the row of tags that it ends in."""
+    return _LAST_TAGS.sub("", text).strip()

@@ -13,6 +13,8 @@ from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+from feeds.tags import without_last_tags
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -82,10 +84,10 @@ class Note(Row):
     @property
     def headline(self) -> str:
         """What a card says: the title, else the first words."""
-        return self.title or self.text[:80]
+        return self.title or without_last_tags(self.text)[:80] or self.text[:80]
 
     @property
     def cover_words(self) -> str:
         """The words of a text cover."""
-        words = self.text or self.title
+        words = without_last_tags(self.text) or self.title or self.text
         return words if len(words) <= 120 else words[:118].rstrip() + "…"

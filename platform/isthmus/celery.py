@@ -13,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isthmus.settings")
 app = Celery("isthmus")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# For every thread: what is set as current holds for the importing thread alone.
+app.set_default()
 
 
 @celeryd_init.connect  # type: ignore[untyped-decorator]

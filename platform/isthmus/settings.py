@@ -5,6 +5,7 @@ Every variable is described in .env.example; a test holds the two together.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,7 +48,9 @@ TENANT = tenant_of(mode=env.str("DEPLOYMENT_MODE", default="") or "shared", name
 # What only this tenant may know (its database, its keys) can stand in a file of its own.
 environ.Env.read_env(BASE_DIR / f".env.{TENANT.name}")
 
-DEBUG = _switch("DEBUG", default=False)
+# Django's development server is for development; everything else shows people what they would really get.
+DEBUG = _switch("DEBUG", default=sys.argv[1:2] == ["runserver"])
+SEEN_FROM = _switch("SEEN_FROM", default=DEBUG)
 STATE_DIR = Path(env.str("STATE_DIR", default="") or BASE_DIR / "var").resolve()
 TENANT_DIR = STATE_DIR / TENANT.name
 
@@ -78,7 +81,12 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-WEB_PORT = _number("WEB_PORT", 0, most=65_535) or {"shared": 8000, "domestic": 8001, "global": 8002}[TENANT.name]
+WEB_PORT_NAME, _port = {
+    "shared": ("WEB_PORT", 8000),
+    "domestic": ("WEB_PORT_DOMESTIC", 8001),
+    "global": ("WEB_PORT_GLOBAL", 8002),
+}[TENANT.name]
+WEB_PORT = _number(WEB_PORT_NAME, _port, least=1, most=65_535)
 SITE_URL = (env.str("SITE_URL", default="") or f"http://localhost:{WEB_PORT}").rstrip("/")
 if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}. Set it to the site's address, such as https://example.org.")
@@ -191,7 +199,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # An idle worker waits on its socket for longer than the client library's own five seconds.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": None, "socket_connect_timeout": 5, "visibility_timeout": 300}
+# Who posts does not wait for a broker that is down: one more try, and the sweep finds the row.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": None,
+    "socket_connect_timeout": 2,
+    "visibility_timeout": 300,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.1,
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 30.0},
 }

@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 import redis as client
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from isthmus.engines.errors import EngineError
 from isthmus.engines.secrets import free_port, kept_secret
@@ -80,6 +82,8 @@ def _client(state_dir: Path, tenant: str) -> client.Redis:
         port=redis_port(state_dir, tenant),
         password=kept_secret(state_dir / tenant / "redis_password"),
         socket_connect_timeout=2,
+        # A server that is not there is an answer here; the client's own retries would take seconds to say so.
+        retry=Retry(NoBackoff(), 0),
         socket_timeout=10,
     )
 

@@ -35,6 +35,6 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def _country(request: HttpRequest) -> str | None:
-    if settings.DEBUG and (chosen := request.session.get(SEEN_FROM)):
+    if settings.SEEN_FROM and (chosen := request.session.get(SEEN_FROM)):
         return str(chosen)
     return country_of(client_address(request.META, settings.PROXY_COUNT))

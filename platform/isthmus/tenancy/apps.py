@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core import checks
 
@@ -11,5 +13,7 @@ class TenancyConfig(AppConfig):
     def ready(self) -> None:
         from isthmus.tenancy.checks import check_residency
 
+        # Without it, whatever sends a job from here would look for a broker that nobody has set up.
+        import_module("isthmus.celery")
         guard()
         checks.register(check_residency, "isthmus")

@@ -18,10 +18,10 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The tenant, the theme, and whether this is a development site."""
+    """The tenant, the theme, and whether one may look from elsewhere."""
     return {
         "tenant": settings.TENANT,
         "theme": theme_of(request),
-        "debug_site": settings.DEBUG,
+        "seen_from": settings.SEEN_FROM,
         "contact_email": settings.CONTACT_EMAIL,
     }

@@ -60,7 +60,7 @@ def ratio(picture: object) -> str:
 
 @register.filter
 def cover_size(text: str) -> str:
-    """How large the words of a text cover stand: l, b, m or s, by the room they need (a Chinese character needs two)."""
+    """How large the words of a text cover stand: l, b, m or s, by the room that they need."""
     room = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
     return "l" if room <= 28 else "b" if room <= 56 else "m" if room <= 88 else "s"
 

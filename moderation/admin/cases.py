@@ -1,0 +1,204 @@
+"""The queue: a list of open cases, and one page on which a case is claimed, read and decided."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from isthmus.web.templatetags.web import ago
+from unfold.admin import ModelAdmin
+
+from moderation.actions.claim_case import claim_case, release_case
+from moderation.actions.claim_next_case import claim_next_case
+from moderation.actions.decide_case import decide_case
+from moderation.errors import ModerationError
+from moderation.models import Case, Decision, Rule, RuleVersion, Signal
+from moderation.subjects import kind_named
+
+
+class DecisionForm(forms.Form):
+    """What a moderator fills in. The rule is needed for a removal only; decide_case sees to it."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    rule_version = forms.ModelChoiceField(RuleVersion.objects.none(), required=False, label=gettext_lazy("Rule"))
+    facts = forms.CharField(
+        label=gettext_lazy("What you saw, for its author to read"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write in a sentence what you saw; its author reads it.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = [rule.current.pk for rule in Rule.objects.prefetch_related("versions")]
+        field = self.fields["rule_version"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = RuleVersion.objects.filter(pk__in=current).select_related("rule")
+        language = get_language() or "en"
+        field.label_from_instance = lambda version: f"{version.rule.number}. {version.title(language)}"  # type: ignore[method-assign,assignment]
+        field.empty_label = _("Choose a rule")
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Open cases, unless one asks for the decided ones."""
+
+    title = gettext_lazy("state")
+    parameter_name = "which"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("claimed", _("Claimed")), ("decided", _("Decided"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *rest = super().choices(changelist)
+        yield first | {"display": _("Open")}
+        yield from rest
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(state=self.value()) if self.value() else queryset.exclude(state="decided")
+
+
+@admin.register(Case)
+class CaseAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ("subject", "rule_title", "lang", "author", "waiting", "held_by")
+    list_filter = (OpenFilter, "lang", "kind", "rule")
+    list_select_related = ("author", "claimed_by")
+    change_list_template = "admin/moderation/case/queue.html"
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("rule__versions").order_by("id")
+
+    def get_actions(self, request: Any) -> dict[str, Any]:
+        return {}
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("next/", self.admin_site.admin_view(self.next_view), name="moderation_case_next"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=gettext_lazy("case"))
+    def subject(self, case: Case) -> str:
+        kind = kind_named(case.kind)
+        found = kind.load(case.subject_id)
+        summary = kind.summary(found) if found else _("gone")
+        return format_html('<span lang="{}">{}</span>', case.lang, summary)
+
+    @admin.display(description=gettext_lazy("suspected rule"))
+    def rule_title(self, case: Case) -> str:
+        return f"{case.rule.number}. {case.rule.current.title(get_language() or 'en')}"
+
+    @admin.display(description=gettext_lazy("opened"), ordering="id")
+    def waiting(self, case: Case) -> str:
+        return ago(case.opened_at)
+
+    @admin.display(description=gettext_lazy("claimed by"))
+    def held_by(self, case: Case) -> str:
+        return str(case.claimed_by) if case.is_held else "–"
+
+    def next_view(self, request: Any) -> HttpResponse:
+        """Claim the next case and go there; back to the queue where there is none."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        case = claim_next_case(moderator=request.user)
+        if case is None:
+            messages.info(request, _("Nothing is waiting. Well done."))
+            return redirect("admin:moderation_case_changelist")
+        return redirect("admin:moderation_case_change", case.pk)
+
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """One case: what was posted, why it is here, and the decision."""
+        case = Case.objects.select_related("author", "claimed_by", "rule").filter(pk=object_id).first()
+        if case is None:
+            raise Http404
+        if not self.has_view_permission(request, case):
+            raise PermissionDenied
+        form = DecisionForm(
+            request.POST or None, initial={"token": case.claim_token, "rule_version": case.rule.current}
+        )
+        if request.method == "POST":
+            if not self.has_change_permission(request, case):
+                raise PermissionDenied
+            answer = self._act(request, case, form)
+            if answer:
+                return answer
+            case.refresh_from_db()
+        return TemplateResponse(request, "admin/moderation/case/case.html", self._context(request, case, form))
+
+    def _act(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
+        """Do what the button says; None shows the page again with what went wrong, nothing typed being lost."""
+        here = redirect("admin:moderation_case_change", case.pk)
+        button = request.POST.get("do")
+        try:
+            if button == "claim":
+                claim_case(case_id=case.pk, moderator=request.user)
+                return here
+            if button == "release":
+                release_case(case_id=case.pk, moderator=request.user)
+                return redirect("admin:moderation_case_changelist")
+            if button not in ("remove", "keep") or not form.is_valid():
+                return None
+            self._decide(request.user, case, form.cleaned_data, button)
+        except ModerationError as error:
+            form.add_error(None, str(error)) if button in ("remove", "keep") else messages.error(request, str(error))
+            return None if button in ("remove", "keep") else here
+        messages.success(request, _("Decided. Its author gets a statement of reasons."))
+        return redirect("admin:moderation_case_changelist")
+
+    def _decide(self, moderator: Any, case: Case, values: dict[str, Any], outcome: str) -> Decision:
+        token: uuid.UUID = values["token"]
+        return decide_case(
+            case_id=case.pk,
+            moderator=moderator,
+            token=token,
+            outcome=outcome,
+            rule_version=values["rule_version"],
+            facts=values["facts"],
+        )
+
+    def _context(self, request: Any, case: Case, form: DecisionForm) -> dict[str, Any]:
+        kind, language = kind_named(case.kind), get_language() or "en"
+        subject = kind.load(case.subject_id)
+        version = case.rule.current
+        mine = case.is_held and case.claimed_by_id == request.user.pk
+        if mine and not form.is_bound:
+            form.initial["token"] = case.claim_token
+        signals = Signal.objects.filter(from_check__kind=case.kind, from_check__subject_id=case.subject_id)
+        earlier = (
+            Decision.objects.filter(author_id=case.author_id).select_related("rule_version__rule").order_by("-id")[:5]
+        )
+        context: dict[str, Any] = self.admin_site.each_context(request)
+        return context | {
+            "title": _("Case"),
+            "opts": self.model._meta,
+            "case": case,
+            "subject": subject,
+            "text": kind.text(subject) if subject else "",
+            "pictures": kind.pictures(subject) if subject else [],
+            "subject_url": kind.url(subject) if subject else "",
+            "rule_title": version.title(language),
+            "rule_text": version.text(language),
+            "signals": signals.select_related("rule"),
+            "earlier": earlier,
+            "decisions": case.decisions.select_related("rule_version__rule"),
+            "form": form,
+            "mine": mine,
+            "own": case.author_id == request.user.pk,
+            "may_decide": self.has_change_permission(request, case),
+            "queue_url": reverse("admin:moderation_case_changelist"),
+        }
