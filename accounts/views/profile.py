@@ -11,6 +11,7 @@ from isthmus.web.media import store
 
 from accounts.actions.edit_profile import edit_profile
 from accounts.forms import ProfileForm
+from accounts.models import Account
 
 
 @login_required
@@ -22,7 +23,7 @@ def edit(request: Any) -> HttpResponse:
         if picture:
             store(picture)
         edit_profile(
-            account=type(request.user).objects.get(pk=request.user.pk),
+            account=Account.objects.get(pk=request.user.pk),
             display_name=form.cleaned_data["display_name"],
             bio=form.cleaned_data["bio"],
             languages=form.cleaned_data["languages"],

@@ -1,0 +1,171 @@
+"""Claims, decisions, statements and notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Account
+from feeds.actions.comment_on_note import comment_on_note
+from feeds.actions.post_note import post_note
+from moderation.actions.claim_case import claim_case, release_case
+from moderation.actions.claim_next_case import claim_next_case
+from moderation.actions.decide_case import decide_case
+from moderation.actions.make_moderator import make_moderator
+from moderation.actions.run_check import run_check
+from moderation.errors import CaseTaken, ClaimLost, OwnContent, RuleMissing
+from moderation.models import Case, Check, Decision, Rule, Statement
+from tests.people import PASSWORD, mara, person, xiaoman
+
+pytestmark = pytest.mark.django_db
+
+
+def moderator(name: str = "moderator", **fields: Any) -> Account:
+    account = person(name, **fields)
+    make_moderator(account=account)
+    return account
+
+
+def open_case(author: Account, text: str = "Guaranteed crypto returns") -> Case:
+    post_note(author=author, title="Offer", text=text)
+    run_check(check_id=Check.objects.latest("id").pk)
+    return Case.objects.latest("id")
+
+
+def decide(case: Case, by: Account, outcome: str = "remove", **given: Any) -> Decision:
+    case = claim_case(case_id=case.pk, moderator=by)
+    values = {"token": case.claim_token, "rule_version": case.rule.current, "facts": "It promises money."} | given
+    return decide_case(case_id=case.pk, moderator=by, outcome=outcome, **values)
+
+
+def test_a_removal_leaves_a_notice_and_a_statement(client: Client) -> None:
+    author = mara()
+    case = open_case(author)
+    decide(case, moderator())
+    visitor = client.get(reverse("note", args=[case.subject_id]))
+    assert visitor.status_code == 410
+    page = visitor.content.decode()
+    assert "Spam and scams" in page and "Why?" in page and "Guaranteed" not in page
+    grid = client.get(reverse("explore"))
+    assert grid.context["page"].withheld_count == 1
+    assert "Spam and scams" in grid.content.decode() and "Guaranteed" not in grid.content.decode()
+
+    client.login(username="mara", password=PASSWORD)
+    own = client.get(reverse("note", args=[case.subject_id])).content.decode()
+    assert "Guaranteed" in own and "Spam and scams" in own, "the author sees the note and what others see of it"
+    statement = Statement.objects.get(author=author)
+    told = client.get(statement.get_absolute_url()).content.decode()
+    assert "It promises money." in told and "Spam and scams" in told
+
+
+def test_a_statement_is_read_by_its_author_alone(client: Client) -> None:
+    case = open_case(mara())
+    decide(case, moderator())
+    xiaoman()
+    client.login(username="xiaoman", password=PASSWORD)
+    assert client.get(Statement.objects.get().get_absolute_url()).status_code == 404
+
+
+def test_keeping_shows_the_note_again(client: Client) -> None:
+    case = open_case(mara())
+    first, second = moderator(), moderator("second")
+    removal = decide(case, first)
+    again = Case.objects.create(
+        author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
+    )
+    keep = decide(again, second, "keep")
+    assert keep.supersedes == removal
+    assert client.get(reverse("note", args=[case.subject_id])).status_code == 200
+
+
+def test_a_comment_is_withheld_in_its_thread(client: Client) -> None:
+    note = post_note(author=mara(), title="Tea", text="")
+    comment_on_note(author=xiaoman(), note=note, text="加微信返利")
+    run_check(check_id=Check.objects.get(kind="comment").pk)
+    decide(Case.objects.get(), moderator())
+    page = client.get(note.get_absolute_url()).content.decode()
+    assert "A comment stood here" in page and "加微信返利" not in page
+
+
+def test_one_claim_holds_at_a_time_and_ends() -> None:
+    case = open_case(mara())
+    first, second = moderator(), moderator("second")
+    claimed = claim_case(case_id=case.pk, moderator=first)
+    with pytest.raises(CaseTaken):
+        claim_case(case_id=case.pk, moderator=second)
+    Case.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    claim_case(case_id=case.pk, moderator=second)
+    with pytest.raises(ClaimLost):
+        decide_case(
+            case_id=case.pk,
+            moderator=first,
+            token=claimed.claim_token or uuid.uuid4(),
+            outcome="keep",
+            rule_version=None,
+            facts="",
+        )
+    assert not Decision.objects.exists()
+
+
+def test_a_case_given_back_is_free() -> None:
+    case = open_case(mara())
+    first, second = moderator(), moderator("second")
+    claim_case(case_id=case.pk, moderator=first)
+    release_case(case_id=case.pk, moderator=second)
+    with pytest.raises(CaseTaken):
+        claim_case(case_id=case.pk, moderator=second)
+    release_case(case_id=case.pk, moderator=first)
+    claim_case(case_id=case.pk, moderator=second)
+
+
+def test_nobody_decides_on_what_they_made() -> None:
+    author = moderator()
+    case = open_case(author)
+    with pytest.raises(OwnContent):
+        claim_case(case_id=case.pk, moderator=author)
+    assert claim_next_case(moderator=author) is None
+
+
+def test_a_removal_cites_a_rule() -> None:
+    case = open_case(mara())
+    with pytest.raises(RuleMissing):
+        decide(case, moderator(), rule_version=None)
+
+
+def test_the_next_case_is_the_oldest_in_a_spoken_language() -> None:
+    english, chinese = open_case(mara()), open_case(xiaoman(), "稳赚不赔，快来看看")
+    speaks_chinese = moderator("speaks_chinese", languages=["zh-hans"])
+    assert claim_next_case(moderator=speaks_chinese) == chinese
+    assert claim_next_case(moderator=speaks_chinese) == english
+    assert claim_next_case(moderator=moderator("late")) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE moderation_decision SET facts = 'other'",
+        "DELETE FROM moderation_decision",
+        "UPDATE moderation_signal SET score = 0",
+        "DELETE FROM moderation_signal",
+        "UPDATE moderation_ruleversion SET title_en = 'other'",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_recorded(change: str) -> None:
+    decide(open_case(mara()), moderator())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_the_rules_are_published_in_both_languages(client: Client) -> None:
+    assert Rule.objects.count() == 8
+    assert "Spam and scams" in client.get(reverse("rules")).content.decode()
+    chinese = client.get(reverse("rules"), headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert Rule.objects.get(code="spam").current.title_zh in chinese
+    assert "version" in client.get(reverse("rule", args=["spam"])).content.decode().lower()

@@ -1,0 +1,82 @@
+"""The queue in the admin, as a moderator uses it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation.models import Case, Decision
+from tests.moderation.test_decisions import moderator, open_case
+from tests.people import PASSWORD, mara, xiaoman
+
+pytestmark = pytest.mark.django_db
+QUEUE = "admin:moderation_case_changelist"
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    moderator()
+    client.login(username="moderator", password=PASSWORD)
+    return client
+
+
+def page_of(case: Case) -> str:
+    return reverse("admin:moderation_case_change", args=[case.pk])
+
+
+def test_next_case_claim_decide(desk: Client) -> None:
+    case = open_case(mara())
+    queue = desk.get(reverse(QUEUE)).content.decode()
+    assert "Offer" in queue and "Spam and scams" in queue
+    here = desk.post(reverse("admin:moderation_case_next"))
+    assert here.headers["Location"] == page_of(case)
+    form = desk.get(page_of(case)).context["form"]
+    answer = {"token": form.initial["token"], "rule_version": case.rule.current.pk, "facts": "Spam.", "do": "remove"}
+    assert desk.post(page_of(case), answer).status_code == 302
+    assert Decision.objects.get().outcome == "remove"
+    assert "Offer" not in desk.get(reverse(QUEUE)).content.decode()
+    assert "Decided: withheld" in desk.get(page_of(case)).content.decode()
+
+
+def test_an_ended_claim_loses_nothing_that_was_typed(desk: Client) -> None:
+    case = open_case(mara())
+    desk.post(page_of(case), {"do": "claim"})
+    token = str(Case.objects.get().claim_token)
+    Case.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    sent = {"token": token, "rule_version": case.rule.current.pk, "facts": "A long explanation.", "do": "remove"}
+    page = desk.post(page_of(case), sent).content.decode()
+    assert "Your claim on this case has ended" in page and "A long explanation." in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"), [("rule_version", "Choose the rule"), ("facts", "Write in a sentence")]
+)
+def test_what_is_missing_gets_a_sentence(desk: Client, missing: str, sentence: str) -> None:
+    case = open_case(mara())
+    desk.post(page_of(case), {"do": "claim"})
+    sent = {"token": str(Case.objects.get().claim_token), "rule_version": case.rule.current.pk, "facts": "Spam."}
+    page = desk.post(page_of(case), sent | {missing: "", "do": "remove"}).content.decode()
+    assert sentence in page
+    assert not Decision.objects.exists()
+
+
+def test_anybody_else_is_sent_away(client: Client) -> None:
+    case = open_case(mara())
+    xiaoman()
+    client.login(username="xiaoman", password=PASSWORD)
+    for address in (reverse(QUEUE), page_of(case)):
+        assert client.get(address).status_code in (302, 403)
+    assert client.post(reverse("admin:moderation_case_next")).status_code in (302, 403)
+    assert Case.objects.get().state == "queued"
+
+
+def test_records_are_shown_and_not_changed(desk: Client) -> None:
+    open_case(mara())
+    for name in ("check", "decision", "rule", "term"):
+        assert desk.get(reverse(f"admin:moderation_{name}_changelist")).status_code == 200
+        assert desk.get(reverse(f"admin:moderation_{name}_add")).status_code == 403
