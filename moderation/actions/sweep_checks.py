@@ -10,7 +10,7 @@ from django.utils import timezone
 from moderation.actions.request_check import send_check
 from moderation.models import Check
 
-GRACE = dt.timedelta(seconds=20)
+GRACE = dt.timedelta(seconds=10)
 # A check that keeps failing is tried ever more rarely, at least once an hour, and never given up.
 LONGEST_WAIT = dt.timedelta(hours=1)
 MOST = 1000

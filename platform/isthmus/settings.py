@@ -209,7 +209,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.1,
 }
 CELERY_BEAT_SCHEDULE = {
-    "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 30.0},
+    "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
 }
 
 # --- Files -----------------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Isthmus <hel
 # --- Languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans" if TENANT.name == "domestic" else "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "platform" / "isthmus" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
