@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
@@ -16,6 +17,18 @@ from isthmus.regions.home import home_for
 from accounts.actions.register_account import register_account
 from accounts.languages import SPOKEN
 from accounts.models import Account
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+    """By name or by address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Username or email")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        # The page has its own link, below the button.
+        self.fields["password"].help_text = ""
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]

@@ -47,7 +47,7 @@ class Visitor:
 
     def sign_in(self, username: str) -> None:
         page = self.open("/accounts/login/")
-        page.get_by_label("Username").fill(username)
+        page.get_by_label("Username or email").fill(username)
         page.get_by_label("Password").fill(PASSWORD)
         page.locator("main").get_by_role("button", name="Sign in").click()
         expect(page.get_by_label("Your account")).to_be_visible()

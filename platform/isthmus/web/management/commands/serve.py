@@ -106,7 +106,10 @@ def _children() -> list[Child]:
     python, celery = sys.executable, ["-m", "celery", "-A", "isthmus"]
     # The children read the settings of this process and no other's.
     own = {"DEPLOYMENT_MODE": settings.TENANT.mode, "TENANT": settings.TENANT.name if settings.TENANT.is_split else ""}
-    own |= {"DJANGO_SETTINGS_MODULE": "isthmus.settings", "PYTHONPATH": f"{settings.BASE_DIR / 'platform'}{os.pathsep}{settings.BASE_DIR}"}
+    own |= {
+        "DJANGO_SETTINGS_MODULE": "isthmus.settings",
+        "PYTHONPATH": f"{settings.BASE_DIR / 'platform'}{os.pathsep}{settings.BASE_DIR}",
+    }
     web = ["-m", "gunicorn", "isthmus.wsgi", "--bind", f"127.0.0.1:{settings.WEB_PORT}", "--worker-class", "gthread"]
     web += ["--workers", "2", "--threads", "4", "--access-logfile", "-", "--no-control-socket"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
