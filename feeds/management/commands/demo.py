@@ -1,0 +1,153 @@
+"""Load the demo content into an empty site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.utils import timezone
+from isthmus.regions.home import home_for
+from isthmus.tenancy.ids import EPOCH_MS, ORIGIN_BITS, SEQUENCE_BITS
+from isthmus.tenancy.mode import tenant_of
+from isthmus.web.media import Prepared, store
+
+from accounts.models import Account, Follow
+from feeds.actions.comment_on_note import comment_on_note
+from feeds.actions.like_note import like_note
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.demo.content import NoteSample, Person, comments, notes, people
+from feeds.demo.pictures import all_prepared
+from feeds.models import Comment, Note
+from moderation.actions.make_moderator import make_moderator
+
+LOW_BITS = SEQUENCE_BITS + ORIGIN_BITS
+# The columns that hold a note's or a comment's id, besides the check that was asked for.
+ID_COLUMNS = {
+    "note": [("feeds_picture", "note_id"), ("feeds_notetag", "note_id"), ("feeds_note", "id")],
+    "comment": [("feeds_comment", "id")],
+}
+
+
+class Command(BaseCommand):
+    help = "Loads the demo's people and notes into an empty site, and makes a moderator."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Account.objects.exists():
+            self.stdout.write("This site has accounts already; the demo is for an empty one. Nothing was changed.")
+            return
+        name, password = "moderator", secrets.token_urlsafe(9)
+        with transaction.atomic():
+            self._load()
+            moderator = Account.objects.create_user(name, password=password, display_name="Moderator", is_staff=True)
+            make_moderator(account=moderator)
+        _keep_sign_in(name, password)
+        self.stdout.write(f"{Note.objects.count()} notes by {len(self.accounts)} people")
+
+    def _load(self) -> None:
+        self.chance = random.Random(2025)  # noqa: S311 - a repeatable demo, nothing secret
+        self.accounts = {person.username: _account(person) for person in people() if _lives_here(person)}
+        self.notes = self._notes()
+        self._comments()
+        self._likes()
+        self._follows()
+
+    def _notes(self) -> dict[str, Note]:
+        samples = [note for note in notes() if note.author in self.accounts]
+        drawn = all_prepared([picture for note in samples for picture in note.pictures])
+        made = {}
+        for number, sample in enumerate(samples, 1):
+            pictures = [_stored(next(drawn), picture.alt) for picture in sample.pictures]
+            made[sample.key] = self._note(sample, pictures)
+            if number % 25 == 0:
+                self.stdout.write(f"{number} of {len(samples)} notes")
+        return made
+
+    def _note(self, sample: NoteSample, pictures: list[NewPicture]) -> Note:
+        author = self.accounts[sample.author]
+        note = post_note(author=author, title=sample.title, text=sample.text, pictures=pictures, lang=sample.lang)
+        note.pk = _dated("note", note.pk, sample.days_ago)
+        return note
+
+    def _comments(self) -> None:
+        made: dict[str, Comment] = {}
+        for sample in comments():
+            note, author = self.notes.get(sample.note), self.accounts.get(sample.author)
+            parent = made.get(sample.reply_to or "")
+            if note is None or author is None or (sample.reply_to and parent is None):
+                continue
+            comment = comment_on_note(author=author, note=note, text=sample.text, parent=parent)
+            comment.pk = _dated("comment", comment.pk, sample.days_ago)
+            made[sample.key] = comment
+
+    def _likes(self) -> None:
+        for note in self.notes.values():
+            keen = self.chance.randint(0, max(1, len(self.accounts) * 2 // 3))
+            for account in self.chance.sample(list(self.accounts.values()), keen):
+                like_note(account=account, note=note)
+
+    def _follows(self) -> None:
+        everyone = list(self.accounts.values())
+        Follow.objects.bulk_create(
+            Follow(follower=follower, followee=followee)
+            for follower in everyone
+            for followee in self.chance.sample(everyone, min(8, len(everyone)))
+            if follower.pk != followee.pk
+        )
+
+
+def _lives_here(person: Person) -> bool:
+    """In split mode each site gets those whom the rule for shared mode would send there."""
+    return not settings.TENANT.is_split or _home(person).home == settings.TENANT.name
+
+
+def _home(person: Person) -> Any:
+    shared = tenant_of(mode="shared", name="")
+    return home_for(country=person.country, tenant=shared, domestic_countries=settings.DOMESTIC_COUNTRIES)
+
+
+def _account(person: Person) -> Account:
+    home = _home(person)
+    account = Account(
+        username=person.username,
+        display_name=person.display_name,
+        bio=person.bio,
+        country=person.country,
+        languages=list(person.languages),
+        home=home.home,
+        home_rule=home.rule,
+    )
+    # Nobody signs in as an invented person.
+    account.set_unusable_password()
+    account.save()
+    return account
+
+
+def _stored(picture: Prepared, alt: str) -> NewPicture:
+    store(picture)
+    return NewPicture(picture.digest, picture.width, picture.height, picture.blurhash, alt)
+
+
+def _dated(kind: str, old: int, days_ago: float) -> int:
+    """Move a new row into the past and return its new id; an id is a moment, and little points to this one yet."""
+    moment = timezone.now() - dt.timedelta(days=days_ago)
+    new = (int(moment.timestamp() * 1000) - EPOCH_MS) << LOW_BITS | old & ((1 << LOW_BITS) - 1)
+    with connection.cursor() as cursor:
+        for table, column in ID_COLUMNS[kind]:
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [new, old])  # noqa: S608
+        cursor.execute(
+            "UPDATE moderation_check SET subject_id = %s WHERE kind = %s AND subject_id = %s", [new, kind, old]
+        )
+    return new
+
+
+def _keep_sign_in(name: str, password: str) -> None:
+    file = Path(settings.TENANT_DIR) / "moderator.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(f"{name}\n{password}\n")
