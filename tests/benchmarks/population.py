@@ -1,0 +1,76 @@
+"""Fill an empty site with people and notes, quickly: rows made by the database itself."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import connection
+
+STATEMENTS = """
+INSERT INTO accounts_account (username, display_name, email, password, home, home_rule, home_since, country,
+    languages, bio, avatar, is_staff, is_active, is_superuser, joined_at)
+SELECT 'person_' || n, 'Person ' || n, '', '!', CASE WHEN n %% 2 = 0 THEN 'domestic' ELSE 'global' END, 'bench', now(),
+    CASE WHEN n %% 2 = 0 THEN 'CN' ELSE 'US' END, ARRAY['en'], '', '', false, true, false, now()
+FROM generate_series(1, %(people)s) n;
+
+CREATE TEMP TABLE who AS SELECT row_number() OVER (ORDER BY id) - 1 AS n, id FROM accounts_account;
+CREATE UNIQUE INDEX ON who (n);
+
+INSERT INTO feeds_note (author_id, title, text, lang, revision, design, held, likes_count, comments_count,
+    pictures_count)
+SELECT who.id, 'A very small balcony, year ' || s.n, 'Tomatoes, two basil plants and a chair that only fits sideways. '
+    || '#balcony #topic' || s.n %% 500, 'en', 1, s.n %% 12, false, s.n %% 900, 0,
+    CASE WHEN s.n %% 4 = 0 THEN 0 ELSE 1 END
+FROM generate_series(1, %(notes)s) s(n) JOIN who ON who.n = (s.n * 7919) %% %(people)s ORDER BY s.n;
+
+INSERT INTO feeds_picture (note_id, author_id, position, digest, alt, width, height, blurhash)
+SELECT id, author_id, 0, repeat('ab', 32), 'A balcony', 810, 1080, 'LEHV6nWB2yk8pyo0adR*.7kCMdnj'
+FROM feeds_note WHERE pictures_count = 1;
+
+INSERT INTO feeds_tag (name) SELECT 'topic' || n FROM generate_series(0, 499) n;
+INSERT INTO feeds_notetag (note_id, tag_id)
+SELECT note.id, tag.id
+FROM feeds_note note JOIN feeds_tag tag ON tag.name = substring(note.text FROM 'topic[0-9]+');
+
+INSERT INTO accounts_follow (follower_id, followee_id)
+SELECT a.id, b.id FROM who a JOIN who b ON a.n < 5 AND b.n BETWEEN 10 AND 209;
+"""
+
+
+def fill(*, people: int, notes: int) -> None:
+    """Make that many people and notes; the first five people follow two hundred others."""
+    with connection.cursor() as cursor:
+        for statement in STATEMENTS.split(";"):
+            if statement.strip():
+                cursor.execute(statement, {"people": people, "notes": notes})
+        cursor.execute("ANALYZE")
+
+
+def talk_and_sign_in() -> None:
+    """Fifty comments under one note; print its number and the session key of somebody who follows two hundred."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    from accounts.models import Account
+    from feeds.actions.comment_on_note import comment_on_note
+    from feeds.models import Note
+
+    note = Note.objects.order_by("-id")[40]
+    people = list(Account.objects.filter(username__startswith="person_").order_by("id")[:50])
+    for person in people:
+        comment_on_note(author=person, note=note, text="This is lovely. How long did it take you to get there?")
+    reader = people[0]
+    session = SessionStore()
+    session[SESSION_KEY] = str(reader.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
+    session.save()
+    print(note.pk, session.session_key)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    fill(people=int(sys.argv[1]), notes=int(sys.argv[2]))
+    talk_and_sign_in()

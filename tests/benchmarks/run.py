@@ -1,0 +1,209 @@
+"""Measure the real pages against the floor, in one run on one machine, and print the table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+from isthmus import engines
+
+from tests.benchmarks.load import Result, ask
+from tests.serving import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+# Page -> its bar against `twenty`.
+BARS = {
+    "Explore, visitor": 2.0,
+    "Explore, signed in": 1.0,
+    "Following, 200 follows": 1.0,
+    "note page, 50 comments": 0.7,
+    "profile": 1.0,
+    "tag page": 1.0,
+    "posting words alone": 0.5,
+}
+
+
+class Bench:
+    """The engines, the floor and the site, with the same server settings."""
+
+    def __init__(self, state: Path, people: int, notes: int) -> None:
+        self.state = state
+        engines.join(state, "shared", "shared")
+        database = engines.urls(state, "shared").database
+        self.base = os.environ | {
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
+            "DJANGO_SETTINGS_MODULE": "isthmus.settings",
+        }
+        self.base |= {
+            "STATE_DIR": str(state),
+            "DEPLOYMENT_MODE": "shared",
+            "TENANT": "",
+            "DEBUG": "False",
+            "LOG_LEVEL": "WARNING",
+        }
+        self.base |= {"DATABASE_POOL_SIZE": "2", "DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": ""}
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE floor")
+        self.floor = self.base | {"FLOOR_DATABASE": f"{database.rpartition('/')[0]}/floor"}
+        del self.floor["DJANGO_SETTINGS_MODULE"]
+        self.floor_session = self._python("-m", "tests.benchmarks.floor", environment=self.floor)
+        self._python("manage.py", "migrate", "-v0")
+        self._python("manage.py", "collectstatic", "--noinput", "-v0")
+        self.note, self.session = self._python("-m", "tests.benchmarks.population", str(people), str(notes)).split()
+        self.ports = {"floor": free_port(), "site": free_port()}
+        self.servers = [
+            self._serve("tests.benchmarks.floor:application", self.ports["floor"], self.floor),
+            self._serve("isthmus.wsgi", self.ports["site"], self.base),
+        ]
+        self.token = self._csrf_token()
+
+    def end(self) -> None:
+        for server in self.servers:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
+
+    def requests(self) -> dict[str, tuple[str, bytes]]:
+        floor = {"Cookie": f"sessionid={self.floor_session}"}
+        site = {"Cookie": f"isthmus_shared_session={self.session}; isthmus_shared_csrf={self.token}"}
+        body = f"csrfmiddlewaretoken={self.token}&title=Basil&text=It+grew+again"
+        return {
+            "constant": ("floor", _get("/constant")),
+            "constant, signed in": ("floor", _get("/signed-in", floor)),
+            "twenty": ("floor", _get("/twenty")),
+            "Explore, visitor": ("site", _get("/")),
+            "Explore, signed in": ("site", _get("/", site)),
+            "Following, 200 follows": ("site", _get("/following/", site)),
+            "note page, 50 comments": ("site", _get(f"/n/{self.note}/", site)),
+            "profile": ("site", _get("/@person_20/", site)),
+            "tag page": ("site", _get("/tags/topic7/", site)),
+            "posting words alone": ("site", _post("/notes/new/", site, body)),
+        }
+
+    def _python(self, *arguments: str, environment: dict[str, str] | None = None) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment or self.base,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            sys.exit(done.stderr)
+        return done.stdout.strip()
+
+    def _serve(self, application: str, port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            application,
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--worker-class",
+            "gthread",
+        ]
+        command += [
+            "--workers",
+            "2",
+            "--threads",
+            "2",
+            "--keep-alive",
+            "60",
+            "--log-level",
+            "error",
+            "--no-control-socket",
+        ]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)
+                break
+            except urllib.error.HTTPError:
+                break
+            except OSError:
+                time.sleep(0.1)
+        return process
+
+    def _csrf_token(self) -> str:
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.ports['site']}/notes/new/",
+            headers={"Cookie": f"isthmus_shared_session={self.session}"},
+        )
+        with urllib.request.urlopen(asked) as answer:
+            found = re.search(r"isthmus_shared_csrf=([^;]+)", answer.headers.get("Set-Cookie", ""))
+        assert found, "the page set no CSRF cookie"
+        return found[1]
+
+
+def _get(path: str, headers: dict[str, str] | None = None) -> bytes:
+    lines = [
+        f"GET {path} HTTP/1.1",
+        "Host: localhost",
+        *(f"{name}: {value}" for name, value in (headers or {}).items()),
+    ]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def _post(path: str, headers: dict[str, str], body: str) -> bytes:
+    own = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    return _get(path, headers | own).replace(b"GET", b"POST", 1) + body.encode()
+
+
+def measure(bench: Bench, *, rounds: int, seconds: float) -> dict[str, list[Result]]:
+    """All pages in turn, round after round, so that a noisy minute touches every one of them."""
+    results: dict[str, list[Result]] = {name: [] for name in bench.requests()}
+    for name, (server, request) in bench.requests().items():
+        ask(bench.ports[server], request, seconds=1)
+        print(f"  warmed: {name}", file=sys.stderr)
+    for number in range(rounds):
+        for name, (server, request) in bench.requests().items():
+            results[name].append(ask(bench.ports[server], request, seconds=seconds))
+        print(f"  round {number + 1} of {rounds}", file=sys.stderr)
+    return results
+
+
+def table(results: dict[str, list[Result]]) -> str:
+    rate = {name: statistics.median(result.rate for result in each) for name, each in results.items()}
+    lines = ["| page | requests/s | p50 ms | KB | against `twenty` | bar |", "|---|--:|--:|--:|--:|--:|"]
+    for name, each in results.items():
+        p50 = statistics.median(result.p50 for result in each)
+        size = max(max(result.sizes) for result in each) / 1000
+        against = f"{rate[name] / rate['twenty']:.2f}"
+        lines.append(f"| {name} | {rate[name]:,.0f} | {p50:.1f} | {size:.1f} | {against} | {BARS.get(name, '')} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--notes", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0, help="per page and round")
+    given = parser.parse_args()
+    state = Path(tempfile.mkdtemp(prefix="isthmus-bench-"))
+    try:
+        print("Preparing engines, floor and population ...", file=sys.stderr)
+        bench = Bench(state, given.people, given.notes)
+        try:
+            print(table(measure(bench, rounds=given.rounds, seconds=given.seconds)))
+        finally:
+            bench.end()
+    finally:
+        engines.leave(state)
+        shutil.rmtree(state, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
