@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGS = {"notes_en.toml": "en"}
+LANGS = {"notes_en.toml": "en", "notes_zh.toml": "zh-hans", "notes_es.toml": "es"}
 
 
 @dataclass(frozen=True)

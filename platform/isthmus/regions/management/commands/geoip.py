@@ -27,7 +27,7 @@ class Command(BaseCommand):
             nargs="?",
             const=DEBIAN,
             metavar="FOLDER",
-            help=f"build one from the tables of Debian's package tor-geoipdb (default: {DEBIAN}); takes about two minutes",
+            help=f"build one from the tables of Debian's package tor-geoipdb ({DEBIAN}); takes about two minutes",
         )
         source.add_argument(
             "--remove", action="store_true", help="go back to the shipped file of documentation networks"
