@@ -6,10 +6,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 # The suite's own state and nobody else's settings: a developer's .env must not change what the tests see.
 _STATE = Path(tempfile.mkdtemp(prefix="isthmus-test-"))
@@ -41,3 +43,10 @@ def pytest_configure() -> None:
 def _static_files() -> None:
     """The style sheet and scripts under the names that production gives them."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A request leaves its language behind in the thread; every test begins in English."""
+    with translation.override("en"):
+        yield

@@ -18,10 +18,12 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The tenant, the theme, and whether one may look from elsewhere."""
+    """The tenant, the theme, the languages, and whether one may look from elsewhere."""
     return {
         "tenant": settings.TENANT,
         "theme": theme_of(request),
         "seen_from": settings.SEEN_FROM,
+        # Each in its own words, whatever the page's language is.
+        "site_languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
     }

@@ -1,0 +1,152 @@
+"""Pages as everyone has to be able to use them: no barrier that axe finds, no sideways scrolling, keys for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visitor import Visitor
+from tests.images import jpeg
+from tests.serving import Serving
+
+pytestmark = pytest.mark.browser
+PATHS = ["/", "/following/", "/notes/new/", "/me/edit/", "/@reader/", "/rules/", "/rules/spam/", "/me/statements/"]
+PATHS += ["/preferences/", "/tags/clay/", "/nowhere/", "note", "words"]
+SIZES = [(320, 640), (390, 844), (1440, 900)]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Serving]:
+    with Serving("shared") as serving:
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def notes(site: Serving, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Two notes by "reader": one with pictures and comments, one of words."""
+    folder = tmp_path_factory.mktemp("pictures")
+    files = [folder / name for name in ("one.jpg", "two.jpg", "three.jpg")]
+    for number, file in enumerate(files):
+        file.write_bytes(jpeg(colour=(60 * number, 120, 90)))
+    reader = Visitor(browser, site.address["shared"])
+    reader.join("reader", "Reader")
+    words = reader.post("", "慢慢来，比较快。 #clay")
+    note = reader.post("Three bowls", "From one lump. #clay", pictures=files, alt="A bowl")
+    reader.comment(note, "Which glaze is it?")
+    reader.close()
+    return {"words": words, "note": note}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "visitor"])
+def test_no_barrier_is_found(
+    site: Serving, browser: Browser, notes: dict[str, str], scheme: str, signed_in: bool
+) -> None:
+    visitor = Visitor(browser, site.address["shared"], color_scheme=scheme)
+    if signed_in:
+        visitor.sign_in("reader")
+    found = []
+    for path in [*PATHS, "/accounts/login/", "/accounts/signup/?country=US"]:
+        visitor.open(notes.get(path, path))
+        results = Axe().run(visitor.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        for violation in results.response["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+            found.append(f"{path}: {violation['id']}: {nodes}")
+    visitor.close()
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_nothing_scrolls_sideways(
+    site: Serving, browser: Browser, notes: dict[str, str], width: int, height: int, locale: str
+) -> None:
+    visitor = Visitor(browser, site.address["shared"], viewport={"width": width, "height": height}, locale="en-US")
+    visitor.sign_in("reader")
+    visitor.context.set_extra_http_headers({"Accept-Language": locale})
+    wide = [
+        path
+        for path in PATHS
+        if visitor.open(notes.get(path, path)).evaluate("document.documentElement.scrollWidth > innerWidth")
+    ]
+    visitor.close()
+    assert wide == []
+
+
+def test_a_note_opens_over_the_grid_and_closes_with_escape(
+    site: Serving, browser: Browser, notes: dict[str, str]
+) -> None:
+    visitor = Visitor(browser, site.address["shared"])
+    page = visitor.open("/")
+    link = page.locator("a[data-note]", has_text="Three bowls")
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    assert page.url.endswith(notes["note"])
+    reel = dialog.locator(".reel")
+    expect(dialog.get_by_role("button", name="Picture before")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(dialog.get_by_role("button", name="Picture before")).to_be_visible()
+    assert reel.evaluate("reel => reel.children.length") == 3
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert page.url == f"{site.address['shared']}/"
+    expect(link).to_be_focused()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Three bowls").first).to_be_visible()
+    assert visitor.faults == []
+    visitor.close()
+
+
+def test_liking_and_following_change_only_their_button(site: Serving, browser: Browser, notes: dict[str, str]) -> None:
+    visitor = Visitor(browser, site.address["shared"])
+    visitor.join("fan", "Fan")
+    page = visitor.open("/")
+    page.evaluate("window.same = true")
+    like = page.locator(".card", has_text="Three bowls").locator(".like button")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("window.same") is True
+    visitor.open("/@reader/").get_by_role("button", name="Follow", exact=True).click()
+    expect(page.get_by_role("button", name="Following")).to_be_visible()
+    assert visitor.faults == []
+    visitor.close()
+
+
+def test_chosen_pictures_are_shown_with_a_field_for_their_description(
+    site: Serving, browser: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "bowl.jpg"
+    file.write_bytes(jpeg())
+    visitor = Visitor(browser, site.address["shared"])
+    visitor.join("poster", "Poster")
+    page = visitor.open("/notes/new/")
+    page.get_by_label(re.compile("^Pictures")).set_input_files([file, file])
+    expect(page.locator("#chosen img")).to_have_count(2)
+    expect(page.get_by_label(re.compile("^What can be seen"))).to_have_count(2)
+    visitor.close()
+
+
+def test_script_and_style_stay_small(site: Serving, browser: Browser) -> None:
+    """Under 60 KB of script and 30 KB of style, as they travel."""
+    visitor = Visitor(browser, site.address["shared"])
+    sizes = {"script": 0, "stylesheet": 0}
+
+    def weigh(request: object) -> None:
+        kind = request.resource_type  # type: ignore[attr-defined]
+        if kind in sizes:
+            sizes[kind] += request.sizes()["responseBodySize"]  # type: ignore[attr-defined]
+
+    visitor.page.on("requestfinished", weigh)
+    visitor.open("/")
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.close()
+    assert 0 < sizes["script"] < 60_000 and 0 < sizes["stylesheet"] < 30_000
