@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from isthmus.web.media import PictureError, preview_data_uri, read_picture
 from PIL import Image
 
@@ -95,3 +100,18 @@ def test_the_preview_is_small() -> None:
     uri = preview_data_uri(picture.blurhash, picture.width, picture.height)
     assert uri.startswith("data:image/png;base64,") and len(uri) < 800
     assert preview_data_uri("no such code", 10, 10) == ""
+
+
+def test_the_largest_that_is_taken_costs_little_memory(tmp_path: Path) -> None:
+    file = tmp_path / "large.webp"
+    Image.effect_noise((450, 360), 60).convert("RGB").resize((3600, 2700)).save(file, "WEBP", quality=50)
+    code = (
+        "import re, sys\n"
+        "from isthmus.web.media import read_picture\n"
+        "read_picture(open(sys.argv[1], 'rb'))\n"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
+    )
+    environment = os.environ | {"PYTHONPATH": str(settings.BASE_DIR / "platform")}
+    command = [sys.executable, "-c", code, str(file)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 300_000, "kilobytes at the most"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, Final
@@ -18,8 +19,13 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 SIZES: Final = (360, 1080, 2160)
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES: Final = 20_000_000
-MOST_PIXELS: Final = 50_000_000
+# What a decoder takes: JPEG is shrunk while it is read; PNG stands in memory whole; WebP's and GIF's keep several copies.
+MOST_PIXELS: Final = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 24_000_000, "WEBP": 10_000_000, "GIF": 10_000_000}
 MOST_RATIO: Final = 5
+
+
+# One at a time in a process: what several people send at once must not add up.
+_decoding = threading.Lock()
 
 
 class PictureError(Exception):
@@ -45,9 +51,8 @@ def read_picture(file: IO[bytes]) -> Prepared:
     """
     image = _opened(file)
     try:
-        upright = _upright(image)
-    except Image.DecompressionBombError as error:
-        raise PictureError(_too_large()) from error
+        with _decoding:
+            upright = _upright(image)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise PictureError(_("This picture is damaged. Save it again or choose another one.")) from error
     renditions = {size: _webp(upright, size) for size in SIZES}
@@ -103,9 +108,9 @@ def _name(digest: str, size: int) -> str:
     return f"pictures/{digest[:2]}/{digest}/{size}.webp"
 
 
-def _too_large() -> str:
+def _too_large(kind: str) -> str:
     return _("This picture has more than %(most)d million pixels. Make it smaller.") % {
-        "most": MOST_PIXELS // 1_000_000
+        "most": MOST_PIXELS.get(kind, MOST_PIXELS["JPEG"]) // 1_000_000
     }
 
 
@@ -120,12 +125,12 @@ def _opened(file: IO[bytes]) -> Image.Image:
     try:
         image = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise PictureError(_too_large()) from error
+        raise PictureError(_too_large("JPEG")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PictureError(_("This is not a picture that we can read. Use JPEG, PNG, WebP or GIF.")) from error
     width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise PictureError(_too_large())
+    if width * height > MOST_PIXELS[image.format or ""]:
+        raise PictureError(_too_large(image.format or ""))
     if min(width, height) < 2 or max(width, height) > MOST_RATIO * min(width, height):
         raise PictureError(_("This picture is too long and narrow. Cut it to at most five to one."))
     return image
@@ -138,9 +143,10 @@ def _upright(image: Image.Image) -> Image.Image:
     image.seek(0)
     image.load()
     profile = image.info.get("icc_profile")
-    turned = ImageOps.exif_transpose(image)
-    turned.thumbnail((SIZES[-1], SIZES[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return _on_white(_in_srgb(turned, profile))
+    exact = image.convert("RGBA" if "transparency" in image.info else "RGB") if image.mode == "P" else image
+    exact.thumbnail((SIZES[-1], SIZES[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    # Turned when it is small: turning makes a copy.
+    return _on_white(_in_srgb(ImageOps.exif_transpose(exact), profile))
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
