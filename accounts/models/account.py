@@ -75,6 +75,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(condition=models.Q(home__in=["domestic", "global"]), name="accounts_account_home"),
             models.UniqueConstraint(Lower("username"), name="accounts_account_username_any_case"),

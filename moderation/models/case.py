@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
@@ -33,6 +34,8 @@ class Case(Row):
     claimed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["lang", "id"], condition=~models.Q(state="decided"), name="moderation_case_open")

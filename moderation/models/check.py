@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
@@ -31,6 +32,8 @@ class Check(Row):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
         indexes = [models.Index(fields=["due_at"], condition=models.Q(state="pending"), name="moderation_check_to_do")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id", "revision"], name="moderation_check_once"),

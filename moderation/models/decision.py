@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
@@ -34,6 +35,8 @@ class Decision(Row):
     )
 
     class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome="keep") | models.Q(rule_version__isnull=False),

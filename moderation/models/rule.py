@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Reference
 from isthmus.tenancy.rows import Row
 
@@ -15,6 +16,8 @@ class Rule(Row):
     number = models.PositiveSmallIntegerField(unique=True)
 
     class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
         ordering = ["number"]
 
     def __str__(self) -> str:
@@ -42,6 +45,8 @@ class RuleVersion(Row):
     text_zh = models.TextField()
 
     class Meta:
+        verbose_name = _("version of a rule")
+        verbose_name_plural = _("versions of rules")
         ordering = ["rule__number", "-version"]
         constraints = [models.UniqueConstraint(fields=["rule", "version"], name="moderation_ruleversion_once")]
 
@@ -65,6 +70,8 @@ class Term(Row):
     text = models.CharField(max_length=100)
 
     class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
         constraints = [models.UniqueConstraint(fields=["rule", "text"], name="moderation_term_once")]
 
     def __str__(self) -> str:
