@@ -312,7 +312,9 @@ UNFOLD = {
         "primary": {name: f"oklch({light}% {0.17 if light < 70 else 0.08} {_HUE})" for name, light in _SHADES.items()}
         | {"950": f"oklch(24% 0.08 {_HUE})"}
     },
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("web/mark.svg")}],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static(f"web/mark-{TENANT.name}.svg")}
+    ],
     "SITE_TITLE": "Isthmus",
     "SITE_HEADER": "Isthmus",
     "SITE_SUBHEADER": _("Moderation"),

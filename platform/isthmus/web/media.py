@@ -19,7 +19,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 SIZES: Final = (360, 1080, 2160)
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES: Final = 20_000_000
-# What a decoder takes: JPEG is shrunk while it is read; PNG stands in memory whole; WebP's and GIF's keep several copies.
+# By what decoding takes: JPEG is shrunk while it is read, PNG stands in memory whole, WebP and GIF several times.
 MOST_PIXELS: Final = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 24_000_000, "WEBP": 10_000_000, "GIF": 10_000_000}
 MOST_RATIO: Final = 5
 

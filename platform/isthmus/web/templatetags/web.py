@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,6 +26,12 @@ RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration, so the words beside it must say the same."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)
+
+
+@register.simple_tag
+def mark_url() -> str:
+    """The tenant's mark: two arcs, with a bridge in shared mode."""
+    return static(f"web/mark-{settings.TENANT.name}.svg")
 
 
 @register.filter
