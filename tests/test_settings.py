@@ -41,6 +41,7 @@ def load(**wrong: str) -> subprocess.CompletedProcess[str]:
         ({"PROXY_COUNT": "-1"}, "PROXY_COUNT is '-1'. Set it to a whole number from 0 to 10."),
         ({"DOMESTIC_COUNTRIES": "China"}, "DOMESTIC_COUNTRIES names 'CHINA'. Set it to two-letter country codes"),
         ({"SITE_URL": "example.org"}, "SITE_URL is 'example.org'. Set it to the site's address"),
+        ({"SITE_URL": "https://example.org"}, "SITE_URL is 'https://example.org', but PROXY_COUNT is 0"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is 'LOUD'. Set it to DEBUG, INFO, WARNING or ERROR."),
     ],
 )

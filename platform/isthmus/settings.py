@@ -95,6 +95,11 @@ HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = _names("ALLOWED_HOSTS", [str(urlsplit(SITE_URL).hostname), "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 PROXY_COUNT = _number("PROXY_COUNT", 0, most=10)
+if HTTPS and not PROXY_COUNT:
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}, but PROXY_COUNT is 0: every page would redirect to itself. "
+        "Set PROXY_COUNT=1 for the proxy that speaks https."
+    )
 DOMESTIC_COUNTRIES = [code.upper() for code in _names("DOMESTIC_COUNTRIES", ["CN"])]
 if bad := [code for code in DOMESTIC_COUNTRIES if len(code) != 2 or not code.isalpha()]:
     raise ImproperlyConfigured(
