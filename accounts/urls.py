@@ -4,6 +4,6 @@ from accounts.views import follow, profile, signup
 
 urlpatterns = [
     path("accounts/signup/", signup.SignupView.as_view(), name="account_signup"),
-    path("@<str:username>/follow/", follow.follow, name="follow"),
+    path("@<slug:username>/follow/", follow.follow, name="follow"),
     path("me/edit/", profile.edit, name="profile_edit"),
 ]

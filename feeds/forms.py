@@ -57,7 +57,7 @@ def kept_pictures(tokens: list[str], alts: list[str], author: Account) -> list[K
             continue
         if values.pop("author") != author.pk:
             continue
-        values["alt"] = (alts[position] if position < len(alts) else "")[:500]
+        values["alt"] = _alt(alts, position)
         kept.append(KeptPicture(token, NewPicture(**values)))
     return kept
 
@@ -78,7 +78,12 @@ def take_uploads(files: list[Any], alts: list[str], author: Account, room: int) 
             faults.append(f"{file.name}: {error}")
             continue
         store(prepared)
-        alt = (alts[position] if position < len(alts) else "")[:500]
+        alt = _alt(alts, position)
         picture = NewPicture(prepared.digest, prepared.width, prepared.height, prepared.blurhash, alt)
         taken.append(KeptPicture(token_of(picture, author), picture))
     return taken, faults
+
+
+def _alt(alts: list[str], position: int) -> str:
+    """The description at that place, cut to what fits; null characters, which no database takes, are dropped."""
+    return (alts[position] if position < len(alts) else "").replace("\0", "")[:500]

@@ -1,12 +1,22 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from feeds.views import lists, note
+
+
+class TagConverter(StringConverter):
+    """What can be a tag's name; PostgreSQL takes no null character."""
+
+    regex = r"[^/\x00]{1,60}"
+
+
+register_converter(TagConverter, "tag")
 
 urlpatterns = [
     path("", lists.explore, name="explore"),
     path("following/", lists.following, name="following"),
-    path("tags/<str:name>/", lists.tag, name="tag"),
-    path("@<str:username>/", lists.profile, name="profile"),
+    path("tags/<tag:name>/", lists.tag, name="tag"),
+    path("@<slug:username>/", lists.profile, name="profile"),
     path("notes/new/", note.new, name="note_new"),
     path("n/<int:note_id>/", note.show, name="note"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),

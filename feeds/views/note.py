@@ -128,6 +128,6 @@ def _parent(request: Any, note: Note) -> Comment | None:
     named = request.POST.get("parent", "")
     if not named:
         return None
-    if not named.isdigit():
+    if not (named.isascii() and named.isdigit() and len(named) < 20):
         raise Http404
     return get_object_or_404(Comment.objects.select_related("parent"), pk=int(named), note=note)

@@ -83,6 +83,22 @@ def test_an_answer_to_an_answer_joins_the_thread(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/@a%00b/", "/tags/%00/", "/n/99999999999999999999999/", "/?before=%00", "/?before=9223372036854775808", "/%ff/"],
+)
+def test_an_odd_address_is_no_error_of_ours(client: Client, path: str) -> None:
+    assert client.get(path).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("parent", ["²", "x", "9" * 30, "\0", "-1"])
+def test_an_answer_to_nothing_is_refused(client: Client, parent: str) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    client.login(username="mara", password=PASSWORD)
+    answer = client.post(reverse("comment_new", args=[note.pk]), {"text": "hello", "parent": parent})
+    assert answer.status_code == 404
+
+
 def test_an_empty_comment_gets_a_sentence(client: Client) -> None:
     note = post_note(author=mara(), title="Talk", text="")
     client.login(username="mara", password=PASSWORD)
