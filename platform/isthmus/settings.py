@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "isthmus.regions",
     "isthmus.web",
+    "isthmus.relocation",
     "moderation",
     "accounts",
     "feeds",

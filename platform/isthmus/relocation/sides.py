@@ -1,0 +1,89 @@
+"""On which side of a border each row lives: SQL made from what its model declares.
+
+A side is `domestic` or `global`, `sealed` for a crossing whose two ends live apart, and NULL where no account decides:
+a fault of the data that a plan has to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, models
+
+from isthmus.tenancy.residency import Crossing, Owned, residency_of
+
+
+@dataclass(frozen=True)
+class HomeRule:
+    """How an account's home is told: as it is stored, or, to ask "what if", by another list of domestic countries."""
+
+    domestic_countries: tuple[str, ...] | None = None
+
+    def of(self, account: str) -> str:
+        """SQL for the home of the account in the table alias `account`."""
+        if self.domestic_countries is None:
+            return f"{account}.home"
+        # Two capital letters each, looked at by the command; nothing else gets here.
+        countries = ", ".join(f"'{code}'" for code in self.domestic_countries) or "NULL"
+        return f"CASE WHEN {account}.country IN ({countries}) THEN 'domestic' ELSE 'global' END"
+
+
+@dataclass
+class Side:
+    """`sql` for the side of a row in the table alias it was made for, and the `joins` that it needs."""
+
+    sql: str
+    joins: list[str] = field(default_factory=list)
+    # For a crossing: the homes of its maker and of the other end.
+    ends: tuple[str, str] | None = None
+
+
+def side_of(model: type[models.Model], alias: str, rule: HomeRule) -> Side | None:
+    """The side of a row of `model`; None for rows that follow no account: references, the site's own, what passes."""
+    match residency_of(model):
+        case Owned(path):
+            joins, home = _home(model, alias, path, rule, "o")
+            return Side(home, joins)
+        case Crossing(maker, other):
+            joins, made = _home(model, alias, maker, rule, "m")
+            more, reached = _home(model, alias, other, rule, "t")
+            apart = f"CASE WHEN {made} = {reached} THEN {made} WHEN {made} <> {reached} THEN 'sealed' END"
+            return Side(apart, joins + more, (made, reached))
+        case _:
+            return None
+
+
+def _home(model: type[models.Model], alias: str, path: str, rule: HomeRule, mark: str) -> tuple[list[str], str]:
+    """Follow a dotted path of foreign keys to the account; return the joins and the home at their end."""
+    if path == "self":
+        return [], rule.of(alias)
+    joins, here, at = [], model, alias
+    for number, step in enumerate(path.split(".")):
+        key = here._meta.get_field(step)
+        there: Any = key.related_model
+        name = f"{alias}_{mark}{number}"
+        joins.append(f"LEFT JOIN {quoted(there)} {name} ON {name}.{target(key)} = {at}.{column(key)}")
+        here, at = there, name
+    assert here is get_user_model(), f"{path} of {model} does not lead to an account"  # noqa: S101 - a check holds it
+    return joins, rule.of(at)
+
+
+def quoted(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def column(key: Any) -> str:
+    return connection.ops.quote_name(key.column)
+
+
+def target(key: Any) -> str:
+    """The column that a foreign key points to."""
+    return connection.ops.quote_name(key.target_field.column)
+
+
+def foreign_keys(model: type[models.Model]) -> Sequence[Any]:
+    """The fields of a model that point to other rows."""
+    return [each for each in model._meta.local_fields if isinstance(each, models.ForeignKey)]
