@@ -19,7 +19,7 @@ from feeds.models import Note
 def test_people_notes_and_comments_belong_together() -> None:
     people = {person.username for person in content.people()}
     notes = {note.key: note for note in content.notes()}
-    assert len(people) >= 40 and len(notes) == len(content.notes()) >= 160
+    assert len(people) >= 40 and len(notes) == len(content.notes()) >= 200
     for note in notes.values():
         assert note.author in people and (note.text or note.title)
         assert all(picture.scene in SCENES and len(picture.alt) >= 2 for picture in note.pictures), note.key
