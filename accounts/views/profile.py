@@ -31,4 +31,4 @@ def edit(request: Any) -> HttpResponse:
         )
         messages.success(request, _("Your profile is saved."))
         return redirect(request.user)
-    return render(request, "accounts/profile_edit.html", {"form": form})
+    return render(request, "accounts/profile_edit.html", {"form": form}, status=422 if form.errors else 200)

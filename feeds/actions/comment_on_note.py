@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from feeds.language import guess_language
+from feeds.language import guess_language, has_something_to_see
 from feeds.models import Comment, Note
 from moderation.actions.request_check import request_check
 
@@ -23,7 +23,7 @@ def comment_on_note(*, author: Account, note: Note, text: str, parent: Comment |
     note, or a parent under another note.
     """
     text = text.strip()
-    if not text:
+    if not has_something_to_see(text):
         raise CannotComment(_("Write something first."))
     if note.withheld_by_id:
         raise CannotComment(_("This note is withheld, so it takes no comments."))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from feeds.language import guess_language
+from feeds.language import guess_language, has_something_to_see
 from feeds.models import Note, NoteTag, Picture, Tag
 from feeds.models.note import DESIGNS
 from feeds.tags import tags_in
@@ -40,7 +40,7 @@ def post_note(*, author: Account, title: str, text: str, pictures: Sequence[NewP
     `lang` is guessed from the words when empty. Raises CannotPost for an empty note or too many pictures.
     """
     title, text = title.strip(), text.strip()
-    if not (title or text or pictures):
+    if not (has_something_to_see(title + text) or pictures):
         raise CannotPost(_("Write a few words or add a picture."))
     if len(pictures) > MOST_PICTURES:
         raise CannotPost(_("A note holds up to %(most)d pictures.") % {"most": MOST_PICTURES})

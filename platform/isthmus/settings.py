@@ -235,7 +235,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 # Eighteen pictures of 20 MB each, and the form around them; larger bodies are cut off while reading.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 18
+# More than a note holds, so that the form can answer and keep what was typed.
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -255,6 +256,10 @@ LOGIN_REDIRECT_URL = "explore"
 LOGOUT_REDIRECT_URL = "explore"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+# Names that would speak for the site.
+ACCOUNT_USERNAME_BLACKLIST = [
+    *("admin", "administrator", "isthmus", "moderator", "moderators", "official", "root", "staff", "support", "system"),
+]
 ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"

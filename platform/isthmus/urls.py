@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 from django.views.static import serve
 
 from isthmus.health import healthz
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A stored picture; its name is its content, so whoever has it need never ask again."""
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -23,7 +33,7 @@ urlpatterns = [
 ]
 # In production the proxy serves the pictures; without one, gunicorn does.
 if settings.EMBEDDED_ENGINES or settings.DEBUG:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media))
 
 handler400 = "isthmus.web.errors.bad_request"
 handler403 = "isthmus.web.errors.forbidden"

@@ -49,6 +49,7 @@ def test_joining_signs_one_in_with_the_home_of_the_rule(client: Client, country:
         ({"consent": ""}, "Tick this box to agree"),
         ({"password1": "12345"}, "too short"),
         ({"username": "mara"}, "username"),
+        ({"username": "Moderator"}, "sername"),
         ({"country": "XX"}, ""),
         ({"email": "nobody"}, "email"),
     ],

@@ -99,6 +99,12 @@ def test_an_answer_to_nothing_is_refused(client: Client, parent: str) -> None:
     assert answer.status_code == 404
 
 
+def test_no_cache_between_may_keep_a_page(client: Client) -> None:
+    mara()
+    client.login(username="mara", password=PASSWORD)
+    assert "private" in client.get("/following/").headers["Cache-Control"]
+
+
 def test_an_empty_comment_gets_a_sentence(client: Client) -> None:
     note = post_note(author=mara(), title="Talk", text="")
     client.login(username="mara", password=PASSWORD)

@@ -95,3 +95,18 @@ def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
 
 def upload(name: str, red: int) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, jpeg(colour=(red, 90, 60)), "image/jpeg")
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200d", " \n\t", "\u2060", "\ufeff"])
+def test_a_text_without_anything_to_see_is_empty(text: str) -> None:
+    with pytest.raises(CannotPost, match="Write a few words"):
+        post_note(author=mara(), title="", text=text)
+
+
+def test_a_nineteenth_picture_gets_a_sentence_and_the_words_are_kept(client: Client) -> None:
+    mara()
+    client.login(username="mara", password=PASSWORD)
+    files = [SimpleUploadedFile(f"{n}.jpg", jpeg(size=(20, 20), colour=(n * 9, 0, 0)), "image/jpeg") for n in range(19)]
+    page = client.post(reverse("note_new"), {"title": "Nineteen bowls", "text": "", "pictures": files})
+    assert page.status_code == 422
+    assert "up to 18 pictures" in page.content.decode() and "Nineteen bowls" in page.content.decode()

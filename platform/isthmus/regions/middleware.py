@@ -1,4 +1,4 @@
-"""Every request has a viewer, built when first asked for."""
+"""Every request has a viewer, built when first asked for; every page is made for that viewer."""
 
 from __future__ import annotations
 
@@ -16,4 +16,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        # No cache between us and the viewer may keep a page and give it to somebody else.
+        response.headers.setdefault("Cache-Control", "private")
+        return response
