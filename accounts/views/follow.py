@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts.actions.follow_account import CannotFollow, follow_account, unfollow_account
 from accounts.models import Account
 
 
 @login_required
-@require_POST
 def follow(request: Any, username: str) -> HttpResponse:
     """Follow, or with `undo` no longer follow, and show the button as it then stands."""
     person = get_object_or_404(Account, username=username, is_active=True)
+    if request.method != "POST":
+        # Whoever had to sign in first comes back this way, and sees the person.
+        return redirect(person)
     undo = "undo" in request.POST
     try:
         if undo:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
@@ -92,10 +92,12 @@ def _pictures(request: Any) -> tuple[list[KeptPicture], list[str]]:
 
 
 @login_required
-@require_POST
 def like(request: Any, note_id: int) -> HttpResponse:
     """Like, or with `undo` no longer; answers with the button as it then stands."""
     note = _note_or_404(request, note_id)
+    if request.method != "POST":
+        # Whoever had to sign in first comes back this way, and sees the note.
+        return redirect(note)
     undo = "undo" in request.POST
     (unlike_note if undo else like_note)(account=request.user, note=note)
     if request.htmx:
@@ -104,10 +106,11 @@ def like(request: Any, note_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def comment(request: Any, note_id: int) -> HttpResponse:
     """Comment, or answer the comment named in `parent`."""
     note = _note_or_404(request, note_id)
+    if request.method != "POST":
+        return redirect(note)
     form = CommentForm(request.POST)
     if form.is_valid():
         try:

@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "isthmus.web.middleware.WholePageRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "isthmus.regions.middleware.ViewerMiddleware",
 ]

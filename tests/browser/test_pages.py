@@ -135,6 +135,17 @@ def test_chosen_pictures_are_shown_with_a_field_for_their_description(
     visitor.close()
 
 
+def test_an_impatient_second_click_posts_once(site: Serving, browser: Browser) -> None:
+    visitor = Visitor(browser, site.address["shared"])
+    visitor.join("hasty", "Hasty")
+    page = visitor.open("/notes/new/")
+    page.get_by_label("Title").fill("Only once")
+    page.locator("main").get_by_role("button", name="Post", exact=True).dblclick()
+    expect(page.get_by_text("Your note is posted.")).to_be_visible()
+    expect(visitor.open("/@hasty/").get_by_role("heading", name="Only once")).to_have_count(1)
+    visitor.close()
+
+
 def test_script_and_style_stay_small(site: Serving, browser: Browser) -> None:
     """Under 60 KB of script and 30 KB of style, as they travel."""
     visitor = Visitor(browser, site.address["shared"])

@@ -152,6 +152,15 @@
     });
   }
 
+  // An impatient second click sends nothing twice; what htmx sends, it watches itself.
+  document.addEventListener("submit", (event) => {
+    const sent = event.target;
+    if (sent.hasAttribute("hx-post")) return;
+    if (sent.dataset.sent) event.preventDefault();
+    sent.dataset.sent = "1";
+    setTimeout(() => delete sent.dataset.sent, 4000);
+  });
+
   // A comment that was sent leaves an empty field behind.
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful && event.target.matches("form.say")) event.target.reset();
