@@ -69,7 +69,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ("subject", "rule_title", "lang", "author", "waiting", "held_by")
+    list_display = ("subject", "rule_title", "language", "made_by", "waiting", "held_by")
     list_filter = (OpenFilter, "lang", "kind", "rule")
     list_select_related = ("author", "claimed_by")
     change_list_template = "admin/moderation/case/queue.html"
@@ -102,6 +102,14 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
     @admin.display(description=gettext_lazy("suspected rule"))
     def rule_title(self, case: Case) -> str:
         return f"{case.rule.number}. {case.rule.current.title(get_language() or 'en')}"
+
+    @admin.display(description=gettext_lazy("language"), ordering="lang")
+    def language(self, case: Case) -> str:
+        return case.lang
+
+    @admin.display(description=gettext_lazy("author"))
+    def made_by(self, case: Case) -> str:
+        return case.author.name
 
     @admin.display(description=gettext_lazy("opened"), ordering="id")
     def waiting(self, case: Case) -> str:
