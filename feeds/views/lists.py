@@ -30,14 +30,14 @@ def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpRespon
 @require_safe
 def explore(request: Any) -> HttpResponse:
     """Everybody's notes, newest first."""
-    return _list(request, "feeds/explore.html", Note.objects.all(), topics=topics(), order="newest")
+    return _list(request, "feeds/explore.html", Note.objects.all(), topics=topics())
 
 
 @require_safe
 @login_required
 def following(request: Any) -> HttpResponse:
     """The notes of those whom one follows, newest first."""
-    return _list(request, "feeds/following.html", followed_notes(request.user), order="newest")
+    return _list(request, "feeds/following.html", followed_notes(request.user))
 
 
 @require_safe
