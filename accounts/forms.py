@@ -18,6 +18,16 @@ from accounts.actions.register_account import register_account
 from accounts.languages import SPOKEN
 from accounts.models import Account
 
+# Characters that turn the direction of whatever stands behind a name.
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+class NameField(forms.CharField):
+    """A name that others see, without what would reach out of it."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").translate(TURNS).strip()
+
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     """By name or by address."""
@@ -34,7 +44,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]
     """Name, e-mail, password, country, and consent after the site has said which home follows from it."""
 
-    display_name = forms.CharField(label=_("Name that others see"), max_length=40, required=False)
+    display_name = NameField(label=_("Name that others see"), max_length=40, required=False)
     country = forms.ChoiceField(label=_("Country you live in"), choices=())
     languages = forms.MultipleChoiceField(
         label=_("Languages you read"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
@@ -68,6 +78,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    display_name = NameField(label=_("Name that others see"), max_length=40, required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages you read"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -14,7 +14,7 @@ from accounts.models import Account
 @login_required
 def follow(request: Any, username: str) -> HttpResponse:
     """Follow, or with `undo` no longer follow, and show the button as it then stands."""
-    person = get_object_or_404(Account, username=username, is_active=True)
+    person = get_object_or_404(Account, username=username.lower(), is_active=True)
     if request.method != "POST":
         # Whoever had to sign in first comes back this way, and sees the person.
         return redirect(person)

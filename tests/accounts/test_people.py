@@ -118,3 +118,10 @@ def test_language_and_theme_are_kept_for_visitors_too(client: Client) -> None:
     client.post(reverse("set_language"), {"language": "zh-hans", "next": "/"})
     page = client.get("/").content.decode()
     assert 'data-theme="dark"' in page and 'lang="zh-hans"' in page
+
+
+def test_a_name_turns_nothing_behind_it(client: Client) -> None:
+    mara()
+    client.login(username="mara", password=PASSWORD)
+    client.post(reverse("profile_edit"), {"display_name": "\u202eMara\u2066", "bio": "", "languages": ["en"]})
+    assert Account.objects.get().display_name == "Mara"
