@@ -6,7 +6,10 @@ from typing import Any
 
 from allauth.account.views import SignupView as AllauthSignupView
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from isthmus.regions.countries import country_choices
 from isthmus.regions.home import home_for
 
@@ -18,6 +21,17 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
     """
 
     template_name = "account/signup.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Of two who take one name in the same moment the database lets one have it; the other gets a sentence."""
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+        except IntegrityError:
+            form.add_error("username", _("Somebody has just taken this name. Choose another one."))
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        return response
 
     def get_initial(self) -> dict[str, Any]:
         chosen = self.request.GET.get("country", "").upper()

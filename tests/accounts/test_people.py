@@ -125,3 +125,13 @@ def test_a_name_turns_nothing_behind_it(client: Client) -> None:
     client.login(username="mara", password=PASSWORD)
     client.post(reverse("profile_edit"), {"display_name": "\u202eMara\u2066", "bio": "", "languages": ["en"]})
     assert Account.objects.get().display_name == "Mara"
+
+
+def test_two_who_take_one_name_at_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form has found the name free; somebody else is quicker."""
+    mara()
+    monkeypatch.setattr("accounts.forms.SignupForm.clean_username", lambda form: form.cleaned_data["username"])
+    answer = client.post(f"{reverse('account_signup')}?country=US", NEW | {"username": "mara"})
+    assert answer.status_code == 200
+    assert "Somebody has just taken this name" in answer.content.decode() and "Nadia" in answer.content.decode()
+    assert Account.objects.count() == 1
