@@ -7,9 +7,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Names that would read as part of the site are kept; mail links point to this site's own address."""
-
-    username_blacklist = ("admin", "isthmus", "moderator", "me", "notes", "rules", "tags", "healthz", "following")
+    """Limits count the address that our own proxies report, and no other."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         from django.conf import settings

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from isthmus.regions.countries import country_choices
 from isthmus.regions.home import home_for
+from isthmus.web.text import has_something_to_see
 
 from accounts.actions.register_account import register_account
 from accounts.languages import SPOKEN
@@ -26,7 +27,8 @@ class NameField(forms.CharField):
     """A name that others see, without what would reach out of it."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").translate(TURNS).strip()
+        name = str(super().to_python(value) or "").translate(TURNS).strip()
+        return name if has_something_to_see(name) else ""
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]

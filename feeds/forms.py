@@ -67,7 +67,8 @@ def take_uploads(files: list[Any], alts: list[str], author: Account, room: int) 
     taken: list[KeptPicture] = []
     faults: list[str] = []
     for position, file in enumerate(files):
-        if len(taken) >= room:
+        # Broken ones count as well: decoding is what costs.
+        if len(taken) >= room or position >= MOST_PICTURES:
             faults.append(
                 _("A note holds up to %(most)d pictures; the others were left out.") % {"most": MOST_PICTURES}
             )

@@ -1,12 +1,8 @@
-"""What can be told of words: whether there is anything to see, and their language.
-
-The script decides; among Latin scripts, what the author reads.
-"""
+"""Which language are these words in? The script decides; among Latin scripts, what the author reads."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -41,8 +37,3 @@ def guess_language(text: str, *, reads: Sequence[str] = ()) -> str:
     if best == "latin":
         return next((code for code in reads if code in _LATIN_LANGUAGES), "en")
     return best
-
-
-def has_something_to_see(text: str) -> bool:
-    """Whether a text has at least one character that is neither a space nor invisible."""
-    return any(unicodedata.category(letter) not in ("Zs", "Zl", "Zp", "Cc", "Cf") for letter in text)

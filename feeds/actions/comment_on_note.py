@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from isthmus.web.text import has_something_to_see
 
 from accounts.models import Account
-from feeds.language import guess_language, has_something_to_see
+from feeds.language import guess_language
 from feeds.models import Comment, Note
 from moderation.actions.request_check import request_check
 

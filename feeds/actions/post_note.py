@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from isthmus.web.text import has_something_to_see
 
 from accounts.models import Account
-from feeds.language import guess_language, has_something_to_see
+from feeds.language import guess_language
 from feeds.models import Note, NoteTag, Picture, Tag
 from feeds.models.note import DESIGNS
 from feeds.tags import tags_in

@@ -55,7 +55,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
 @login_required
 def new(request: Any) -> HttpResponse:
     """Write a note. "Add pictures" stores them and asks for their descriptions; "Post" posts."""
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     kept: list[KeptPicture] = []
     if request.method == "POST":
         kept, faults = _pictures(request)

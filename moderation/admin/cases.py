@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from isthmus.web.templatetags.web import ago
+from isthmus.web.text import has_something_to_see
 from unfold.admin import ModelAdmin
 
 from moderation.actions.claim_case import claim_case, release_case
@@ -37,6 +38,12 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write in a sentence what you saw; its author reads it.")},
     )
+
+    def clean_facts(self) -> str:
+        facts: str = self.cleaned_data["facts"]
+        if not has_something_to_see(facts):
+            raise forms.ValidationError(self.fields["facts"].error_messages["required"])
+        return facts
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +71,8 @@ class OpenFilter(admin.SimpleListFilter):
         yield from rest
 
     def queryset(self, request: Any, queryset: Any) -> Any:
-        return queryset.filter(state=self.value()) if self.value() else queryset.exclude(state="decided")
+        known = self.value() in ("claimed", "decided")
+        return queryset.filter(state=self.value()) if known else queryset.exclude(state="decided")
 
 
 @admin.register(Case)
@@ -131,7 +139,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """One case: what was posted, why it is here, and the decision."""
-        case = Case.objects.select_related("author", "claimed_by", "rule").filter(pk=object_id).first()
+        number = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 20 else 0
+        case = Case.objects.select_related("author", "claimed_by", "rule").filter(pk=number).first()
         if case is None:
             raise Http404
         if not self.has_view_permission(request, case):

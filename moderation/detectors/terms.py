@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from isthmus.web.text import leaves_ink
+
 from moderation.models import Term
 
 AROUND = 40
@@ -20,18 +22,22 @@ class Match:
 def normalise(text: str) -> str:
     """Compatible forms folded (NFKC), invisible characters dropped, small letters, single spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    seen = "".join(letter for letter in folded if letter.isspace() or leaves_ink(letter))
     return " ".join(seen.split())
 
 
 def find_terms(text: str) -> list[Match]:
     """Every term that stands in the text, with the words around it; one match per term."""
     normalised = normalise(text)
-    return [
-        Match(rule_id, normalised[max(0, place - AROUND) : place + len(term) + AROUND])
-        for rule_id, term in _terms(_newest())
-        if (place := normalised.find(term)) >= 0
-    ]
+    closed = normalised.replace(" ", "")
+    found = []
+    for rule_id, term in _terms(_newest()):
+        # Chinese has no spaces of its own: those between its characters hide nothing.
+        where = normalised if term.isascii() else closed
+        wanted = term if term.isascii() else term.replace(" ", "")
+        if (place := where.find(wanted)) >= 0:
+            found.append(Match(rule_id, where[max(0, place - AROUND) : place + len(wanted) + AROUND]))
+    return found
 
 
 def _newest() -> tuple[int, int]:

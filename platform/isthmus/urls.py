@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,6 +12,9 @@ from django.views.i18n import set_language
 from django.views.static import serve
 
 from isthmus.health import healthz
+
+# Staff sign in by the same door as everybody, with its limits on wrong passwords.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:

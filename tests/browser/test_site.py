@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import Visitor
 from tests.images import jpeg
-from tests.serving import PASSWORD, Serving
+from tests.serving import Serving
 
 pytestmark = pytest.mark.browser
 
@@ -77,10 +77,7 @@ def _live(address: str, browser: Browser, javascript: bool, folder: Path, tenant
 def _decide(browser: Browser, address: str, title: str) -> None:
     """The moderator's way; the admin needs JavaScript."""
     warden = Visitor(browser, address)
-    warden.open("/admin/login/")
-    warden.page.locator("[name=username]").fill("warden")
-    warden.page.locator("[name=password]").fill(PASSWORD)
-    warden.page.locator("form button[type=submit]").first.click()
+    warden.sign_in("warden")
     warden.wait_for("/admin/moderation/case/", title)
     warden.page.get_by_role("button", name="Take the next case").click()
     expect(warden.page.locator("blockquote")).to_contain_text(title)

@@ -28,7 +28,13 @@ def test_a_note_without_findings_is_checked_and_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Guaranteed crypto returns!", "ＧＵＡＲＡＮＴＥＥＤ  crypto\u200b returns", "这个项目稳赚不赔，快来"]
+    "text",
+    [
+        "Guaranteed crypto returns!",
+        "ＧＵＡＲＡＮＴＥＥＤ  crypto\u200b returns",
+        "这个项目稳赚不赔，快来",
+        "稳 赚\u3164不\ufe0f赔",
+    ],
 )
 def test_a_term_in_any_width_case_or_spacing_opens_a_case(text: str) -> None:
     note = post_note(author=mara(), title="Offer", text=text)

@@ -80,3 +80,16 @@ def test_records_are_shown_and_not_changed(desk: Client) -> None:
     for name in ("check", "decision", "rule", "term"):
         assert desk.get(reverse(f"admin:moderation_{name}_changelist")).status_code == 200
         assert desk.get(reverse(f"admin:moderation_{name}_add")).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["abc/change/", "%00/change/", "1_5F/change/", "9" * 30 + "/change/"])
+def test_an_odd_number_is_no_case(desk: Client, path: str) -> None:
+    assert desk.get(f"{reverse(QUEUE)}{path}").status_code == 404
+
+
+def test_an_unknown_state_shows_the_open_ones(desk: Client) -> None:
+    assert desk.get(f"{reverse(QUEUE)}?which=%00").status_code in (200, 302)
+
+
+def test_staff_sign_in_by_the_common_door(client: Client) -> None:
+    assert client.get("/admin/login/").headers["Location"].startswith("/accounts/login/")
