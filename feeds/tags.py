@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
 from isthmus.web.tagging import HASHTAG
 
 MOST_TAGS: Final = 20
-_LAST_TAGS: Final = re.compile(r"(?:\s*[#＃]\w{1,60})+\s*$")
 
 
 def fold(name: str) -> str:
@@ -25,4 +23,9 @@ def tags_in(text: str) -> list[str]:
 
 def without_last_tags(text: str) -> str:
     """The text without the row of tags that it ends in."""
-    return _LAST_TAGS.sub("", text).strip()
+    kept = text.rstrip()
+    for match in reversed(list(HASHTAG.finditer(kept))):
+        if match.end() != len(kept):
+            break
+        kept = kept[: match.start()].rstrip()
+    return kept.strip()

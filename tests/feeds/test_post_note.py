@@ -110,3 +110,17 @@ def test_a_nineteenth_picture_gets_a_sentence_and_the_words_are_kept(client: Cli
     page = client.post(reverse("note_new"), {"title": "Nineteen bowls", "text": "", "pictures": files})
     assert page.status_code == 422
     assert "up to 18 pictures" in page.content.decode() and "Nineteen bowls" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "cover"),
+    [
+        ("Boil the tea. #tea #home", "Boil the tea."),
+        ("慢慢来 ＃读书\n#喝茶 ", "慢慢来"),
+        ("A song in C#major", "A song in C#major"),
+        ("#tea is what I drink", "#tea is what I drink"),
+        ("#only #tags", "#only #tags"),
+    ],
+)
+def test_a_cover_leaves_out_the_tags_at_the_end_and_nothing_else(text: str, cover: str) -> None:
+    assert Note(text=text).cover_words == cover
