@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,14 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from isthmus.engines.secrets import free_port
+
+from tests.people import PASSWORD
+
 ROOT = Path(__file__).resolve().parents[1]
-PASSWORD = "lantern-harbour-9"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Serving:

@@ -12,8 +12,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from isthmus.engines.secrets import free_port
 
-from tests.serving import ROOT, free_port
+from tests.serving import ROOT
 
 COMMANDS = [
     line

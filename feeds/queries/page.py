@@ -40,11 +40,6 @@ class Page:
         return sum(card.notice is not None for card in self.cards)
 
 
-def cursor_of(text: str) -> int | None:
-    """The cursor in a query string; None where there is none or it is not one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63 else None
-
-
 def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:
     """The newest `size` notes below the cursor `before`, as this viewer gets to see them. Four queries."""
     chosen = notes.visible_to(viewer).order_by("-id")

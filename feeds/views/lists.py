@@ -8,17 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from isthmus.tenancy.ids import id_from
 
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
 from feeds.queries.following import followed_notes
-from feeds.queries.page import cursor_of, page_of
+from feeds.queries.page import page_of
 from feeds.queries.topics import topics
 from feeds.tags import fold
 
 
 def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpResponse:
-    before = cursor_of(request.GET.get("before", ""))
+    before = id_from(request.GET.get("before", ""))
     context["page"] = page_of(notes, viewer=request.viewer, before=before)
     # htmx asks for the next cards alone; a person's own reload or a first visit gets the whole page.
     part = request.htmx and before is not None and not request.htmx.history_restore_request

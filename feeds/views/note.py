@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from isthmus.tenancy.ids import id_from
 
 from accounts.models import Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
@@ -131,6 +132,4 @@ def _parent(request: Any, note: Note) -> Comment | None:
     named = request.POST.get("parent", "")
     if not named:
         return None
-    if not (named.isascii() and named.isdigit() and len(named) < 20):
-        raise Http404
-    return get_object_or_404(Comment.objects.select_related("parent"), pk=int(named), note=note)
+    return get_object_or_404(Comment.objects.select_related("parent"), pk=id_from(named), note=note)

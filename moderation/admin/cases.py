@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from isthmus.tenancy.ids import id_from
 from isthmus.web.templatetags.web import ago
 from isthmus.web.text import has_something_to_see
 from unfold.admin import ModelAdmin
@@ -139,8 +139,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """One case: what was posted, why it is here, and the decision."""
-        number = int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 20 else 0
-        case = Case.objects.select_related("author", "claimed_by", "rule").filter(pk=number).first()
+        cases = self.get_queryset(request).select_related("author", "claimed_by")
+        case = cases.filter(pk=id_from(object_id)).first()
         if case is None:
             raise Http404
         if not self.has_view_permission(request, case):
@@ -159,34 +159,30 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def _act(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
         """Do what the button says; None shows the page again with what went wrong, nothing typed being lost."""
-        here = redirect("admin:moderation_case_change", case.pk)
         button = request.POST.get("do")
-        try:
-            if button == "claim":
+        if button in ("remove", "keep"):
+            return self._decide(request, case, form, button)
+        if button == "release":
+            release_case(case_id=case.pk, moderator=request.user)
+            return redirect("admin:moderation_case_changelist")
+        if button == "claim":
+            try:
                 claim_case(case_id=case.pk, moderator=request.user)
-                return here
-            if button == "release":
-                release_case(case_id=case.pk, moderator=request.user)
-                return redirect("admin:moderation_case_changelist")
-            if button not in ("remove", "keep") or not form.is_valid():
-                return None
-            self._decide(request.user, case, form.cleaned_data, button)
+            except ModerationError as error:
+                messages.error(request, str(error))
+            return redirect("admin:moderation_case_change", case.pk)
+        return None
+
+    def _decide(self, request: Any, case: Case, form: DecisionForm, outcome: str) -> HttpResponse | None:
+        if not form.is_valid():
+            return None
+        try:
+            decide_case(case_id=case.pk, moderator=request.user, outcome=outcome, **form.cleaned_data)
         except ModerationError as error:
-            form.add_error(None, str(error)) if button in ("remove", "keep") else messages.error(request, str(error))
-            return None if button in ("remove", "keep") else here
+            form.add_error(None, str(error))
+            return None
         messages.success(request, _("Decided. Its author gets a statement of reasons."))
         return redirect("admin:moderation_case_changelist")
-
-    def _decide(self, moderator: Any, case: Case, values: dict[str, Any], outcome: str) -> Decision:
-        token: uuid.UUID = values["token"]
-        return decide_case(
-            case_id=case.pk,
-            moderator=moderator,
-            token=token,
-            outcome=outcome,
-            rule_version=values["rule_version"],
-            facts=values["facts"],
-        )
 
     def _context(self, request: Any, case: Case, form: DecisionForm) -> dict[str, Any]:
         kind, language = kind_named(case.kind), get_language() or "en"

@@ -234,7 +234,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-# Eighteen pictures of 20 MB each, and the form around them; larger bodies are cut off while reading.
+# The fields of a form; what a picture may weigh is its own check, in isthmus.web.media.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # More than a note holds, so that the form can answer and keep what was typed.
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
@@ -259,7 +259,16 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 # Names that would speak for the site.
 ACCOUNT_USERNAME_BLACKLIST = [
-    *("admin", "administrator", "isthmus", "moderator", "moderators", "official", "root", "staff", "support", "system"),
+    "admin",
+    "administrator",
+    "isthmus",
+    "moderator",
+    "moderators",
+    "official",
+    "root",
+    "staff",
+    "support",
+    "system",
 ]
 ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

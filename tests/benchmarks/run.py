@@ -17,9 +17,9 @@ from pathlib import Path
 
 import psycopg
 from isthmus import engines
+from isthmus.engines.secrets import free_port
 
 from tests.benchmarks.load import Result, ask
-from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 # Page -> its bar against `twenty`.

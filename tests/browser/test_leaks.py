@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import Visitor
 from tests.images import jpeg
-from tests.serving import PASSWORD, Serving
+from tests.people import PASSWORD
+from tests.serving import Serving
 
 pytestmark = pytest.mark.browser
 OTHER = {"domestic": "global", "global": "domestic"}
@@ -39,7 +40,9 @@ def people(split: Serving, browser: Browser, tmp_path_factory: pytest.TempPathFa
     visitors = {tenant: Visitor(browser, split.address[tenant]) for tenant in split.tenants}
     for tenant, visitor in visitors.items():
         _leave_marks(visitor, tenant, folder)
-        _decide(browser, split.address[tenant], tenant)
+        warden = Visitor(browser, split.address[tenant])
+        warden.withhold(_mark("offer-{}", tenant), _mark("facts-{}", tenant))
+        warden.close()
     yield visitors
     for visitor in visitors.values():
         visitor.close()
@@ -71,17 +74,6 @@ def _leave_marks(visitor: Visitor, tenant: str, folder: Path) -> None:
     visitor.open(f"/?q={mark('search-{}')}")
     visitor.open(f"/accounts/login/?next=/{mark('next-{}')}/")
     visitor.page.goto(f"/n/{mark('next-{}')}/")
-
-
-def _decide(browser: Browser, address: str, tenant: str) -> None:
-    warden = Visitor(browser, address)
-    warden.sign_in("warden")
-    warden.wait_for("/admin/moderation/case/", _mark("offer-{}", tenant))
-    warden.page.get_by_role("button", name="Take the next case").click()
-    warden.page.get_by_label("What you saw").fill(_mark("facts-{}", tenant))
-    warden.page.get_by_role("button", name="Withhold it").click()
-    expect(warden.page.get_by_text("Decided.")).to_be_visible()
-    warden.close()
 
 
 def _found(haystack: str, tenant: str) -> list[str]:

@@ -59,7 +59,9 @@ def _live(address: str, browser: Browser, javascript: bool, folder: Path, tenant
     expect(nadia.open(note).get_by_text("好看！")).to_be_visible()
 
     offer = nadia.post(f"Offer {suffix}", "Guaranteed crypto returns, write to me.")
-    _decide(browser, address, f"Offer {suffix}")
+    warden = Visitor(browser, address)
+    warden.withhold(f"Offer {suffix}", "It promises money for nothing.")
+    warden.close()
     page = nadia.open("/me/statements/")
     page.locator("main").get_by_role("link", name=re.compile(f"Offer {suffix}")).click()
     expect(page.get_by_text("It promises money for nothing.")).to_be_visible()
@@ -72,19 +74,6 @@ def _live(address: str, browser: Browser, javascript: bool, folder: Path, tenant
     faults = [fault for fault in nadia.faults + lin.faults if "410" not in fault]
     assert faults == []
     nadia.close(), lin.close()
-
-
-def _decide(browser: Browser, address: str, title: str) -> None:
-    """The moderator's way; the admin needs JavaScript."""
-    warden = Visitor(browser, address)
-    warden.sign_in("warden")
-    warden.wait_for("/admin/moderation/case/", title)
-    warden.page.get_by_role("button", name="Take the next case").click()
-    expect(warden.page.locator("blockquote")).to_contain_text(title)
-    warden.page.get_by_label("What you saw").fill("It promises money for nothing.")
-    warden.page.get_by_role("button", name="Withhold it").click()
-    expect(warden.page.get_by_text("Decided.")).to_be_visible()
-    warden.close()
 
 
 def test_each_process_serves_one_tenant(site: Serving, browser: Browser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.images import jpeg
-from tests.serving import PASSWORD
+from tests.people import PASSWORD
 
 
 class Visitor:
@@ -91,3 +91,13 @@ class Visitor:
         while text not in self.open(path).content():
             assert time.monotonic() < ends, f"{path} did not show {text!r} within {seconds} s"
             time.sleep(0.3)
+
+    def withhold(self, title: str, facts: str) -> None:
+        """As a moderator: wait for the case, take it, and decide against it. The admin needs JavaScript."""
+        self.sign_in("warden")
+        self.wait_for("/admin/moderation/case/", title)
+        self.page.get_by_role("button", name="Take the next case").click()
+        expect(self.page.locator("blockquote")).to_contain_text(title)
+        self.page.get_by_label("What you saw").fill(facts)
+        self.page.get_by_role("button", name="Withhold it").click()
+        expect(self.page.get_by_text("Decided.")).to_be_visible()

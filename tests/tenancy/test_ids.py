@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from isthmus.tenancy import ids
+from isthmus.tenancy.ids import id_from
 
 from tests.people import mara
 
@@ -60,3 +61,13 @@ def test_an_id_of_a_moment_bounds_the_rows_made_before_and_after() -> None:
     account = mara()
     after = ids.first_id_at(timezone.now() + dt.timedelta(seconds=1))
     assert before < account.pk < after
+
+
+@pytest.mark.parametrize(("text", "number"), [("7", 7), ("9223372036854775807", 2**63 - 1)])
+def test_a_text_that_names_an_id(text: str, number: int) -> None:
+    assert id_from(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "x", "²", "٣", "1_5", "9223372036854775808", "9" * 5000, "\0"])
+def test_a_text_that_names_none(text: str) -> None:
+    assert id_from(text) is None

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
 from isthmus.regions.home import home_for
-from isthmus.tenancy.ids import EPOCH_MS, ORIGIN_BITS, SEQUENCE_BITS
+from isthmus.tenancy.ids import ORIGIN_BITS, SEQUENCE_BITS, first_id_at
 from isthmus.tenancy.mode import tenant_of
 from isthmus.web.media import Prepared, store
 
@@ -25,7 +25,6 @@ from feeds.demo.pictures import all_prepared
 from feeds.models import Comment, Like, Note
 from moderation.actions.make_moderator import make_moderator
 
-LOW_BITS = SEQUENCE_BITS + ORIGIN_BITS
 # The columns that hold a note's or a comment's id, besides the check that was asked for.
 ID_COLUMNS = {
     "note": [("feeds_picture", "note_id"), ("feeds_notetag", "note_id"), ("feeds_note", "id")],
@@ -139,8 +138,7 @@ def _stored(picture: Prepared, alt: str) -> NewPicture:
 
 def _dated(kind: str, old: int, days_ago: float) -> int:
     """Move a new row into the past and return its new id; an id is a moment, and little points to this one yet."""
-    moment = timezone.now() - dt.timedelta(days=days_ago)
-    new = (int(moment.timestamp() * 1000) - EPOCH_MS) << LOW_BITS | old & ((1 << LOW_BITS) - 1)
+    new = first_id_at(timezone.now() - dt.timedelta(days=days_ago)) | old & ((1 << SEQUENCE_BITS + ORIGIN_BITS) - 1)
     with connection.cursor() as cursor:
         for table, column in ID_COLUMNS[kind]:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [new, old])  # noqa: S608

@@ -71,3 +71,11 @@ def origin_of(row_id: int) -> int:
 def first_id_at(moment: dt.datetime) -> int:
     """The smallest id that a row made at this moment can have, for ranges of time as ranges of ids."""
     return (int(moment.timestamp() * 1000) - EPOCH_MS) << (SEQUENCE_BITS + ORIGIN_BITS)
+
+
+def id_from(text: str) -> int | None:
+    """The id that a text from outside names; None where it is no number that fits one."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        return None
+    number = int(text)
+    return number if number < 2**63 else None

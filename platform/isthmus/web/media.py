@@ -108,10 +108,10 @@ def _name(digest: str, size: int) -> str:
     return f"pictures/{digest[:2]}/{digest}/{size}.webp"
 
 
-def _too_large(kind: str) -> str:
-    return _("This picture has more than %(most)d million pixels. Make it smaller.") % {
-        "most": MOST_PIXELS.get(kind, MOST_PIXELS["JPEG"]) // 1_000_000
-    }
+def _too_large(most: int) -> PictureError:
+    return PictureError(
+        _("This picture has more than %(most)d million pixels. Make it smaller.") % {"most": most // 1_000_000}
+    )
 
 
 def _opened(file: IO[bytes]) -> Image.Image:
@@ -125,12 +125,13 @@ def _opened(file: IO[bytes]) -> Image.Image:
     try:
         image = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise PictureError(_too_large("JPEG")) from error
+        raise _too_large(MOST_PIXELS["JPEG"]) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PictureError(_("This is not a picture that we can read. Use JPEG, PNG, WebP or GIF.")) from error
     width, height = image.size
-    if width * height > MOST_PIXELS[image.format or ""]:
-        raise PictureError(_too_large(image.format or ""))
+    most = MOST_PIXELS[image.format or ""]
+    if width * height > most:
+        raise _too_large(most)
     if min(width, height) < 2 or max(width, height) > MOST_RATIO * min(width, height):
         raise PictureError(_("This picture is too long and narrow. Cut it to at most five to one."))
     return image
