@@ -1,19 +1,32 @@
 """A process opens only the database that holds its tenant.
 
 The marker is read at the first connection of a process, whichever command or server it is; there is no door beside it.
+While a move freezes the site, its database refuses every write by itself (isthmus.relocation.freeze); `is_frozen` is
+for saying so kindly beforehand.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Any
+import time
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+OPEN: Final = ("active", "frozen")
+# Seconds for which a process believes what it last read.
+BELIEVED: Final = 2.0
+
 _verified_by: int | None = None
+_frozen = False
+_read_at = -BELIEVED
+# What `relocate` fills is not open to anybody else.
+_first_state = "active"
 
 
 class WrongDatabase(ImproperlyConfigured):
@@ -49,11 +62,36 @@ def verify(connection: BaseDatabaseWrapper) -> None:
             f"The database holds a {mode} site ({name}), but the settings say {tenant.mode} ({tenant.name}). Set "
             f"DEPLOYMENT_MODE={mode} again, or move the site with: python manage.py relocate plan --to {tenant.mode}"
         )
-    if state != "active":
+    if state not in (*OPEN, _first_state):
         raise WrongDatabase(
             f"The database is {state}: a move is under way or has ended elsewhere. Finish or undo it with: "
             "python manage.py relocate"
         )
+
+
+def is_frozen() -> bool:
+    """Whether the site can only be read right now, as of at most two seconds ago; False where nobody can tell."""
+    global _frozen, _read_at
+    if time.monotonic() - _read_at >= BELIEVED:
+        try:
+            with default.cursor() as cursor:
+                cursor.execute("SELECT state = 'frozen' FROM tenancy_marker")
+                _frozen = bool((cursor.fetchone() or [False])[0])
+        except DatabaseError:
+            _frozen = False
+        _read_at = time.monotonic()
+    return _frozen
+
+
+def first_state() -> str:
+    """The state with which a fresh database begins: active, or moving where a move is about to fill it."""
+    return _first_state
+
+
+def fill_for_a_move() -> None:
+    """Let this process, and no other, make and open a database that is `moving`."""
+    global _first_state
+    _first_state = "moving"
 
 
 def on_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from isthmus.tenancy.ids import CREATE_SQL, origin_sql
+from isthmus.tenancy.marker import first_state
 
 
 def create_id_function(apps, schema_editor):
@@ -15,7 +16,9 @@ def drop_id_function(apps, schema_editor):
 
 
 def mark(apps, schema_editor):
-    apps.get_model("tenancy", "Marker").objects.create(mode=settings.TENANT.mode, tenant=settings.TENANT.name)
+    apps.get_model("tenancy", "Marker").objects.create(
+        mode=settings.TENANT.mode, tenant=settings.TENANT.name, state=first_state()
+    )
 
 
 class Migration(migrations.Migration):

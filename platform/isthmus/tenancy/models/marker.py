@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from isthmus.tenancy.residency import Site
 
-# active -> moving -> retired | active
-STATES = [("active", "active"), ("moving", "moving"), ("retired", "retired")]
+# A site: active -> frozen (it can be read) -> retired, or active again. A copy in the making: moving -> active.
+STATES = [("active", "active"), ("frozen", "frozen"), ("moving", "moving"), ("retired", "retired")]
 
 
 class Marker(models.Model):
