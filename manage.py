@@ -17,12 +17,17 @@ WITHOUT_ENGINES = {
     "compilemessages",
     "makemessages",
     "geoip",
+    "relocate",
     "serve",
 }
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isthmus.settings")
+    if sys.argv[1:2] == ["relocate"]:
+        from isthmus.start import stand_anywhere
+
+        stand_anywhere()
     from django.core.management import execute_from_command_line
     from isthmus.start import Refusal, refusals_in_one_sentence, start_engines
 

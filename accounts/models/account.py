@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from itertools import count
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,7 +16,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from isthmus.tenancy.residency import Owned
+from isthmus.tenancy.residency import Owned, Settled
 from isthmus.tenancy.rows import Row
 
 HOME_CHOICES = [("domestic", _("Domestic")), ("global", _("Global"))]
@@ -22,6 +24,19 @@ HOME_CHOICES = [("domestic", _("Domestic")), ("global", _("Global"))]
 username_rule = RegexValidator(
     r"\A[a-z0-9_]{3,30}\Z", _("Use 3 to 30 small letters, digits or underscores, such as night_train.")
 )
+
+
+LONGEST_USERNAME = 30
+
+
+def with_number(username: str, taken: Callable[[str], bool]) -> str:
+    """The first of anna_2, anna_3, ... that nobody has: what the younger of two accounts is called after a merge."""
+    for number in count(2):
+        ending = f"_{number}"
+        name = username[: LONGEST_USERNAME - len(ending)] + ending
+        if not taken(name.lower()):
+            return name
+    raise AssertionError("count() does not end")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -47,9 +62,11 @@ def _tenants_home() -> str:
 
 class Account(Row, AbstractBaseUser, PermissionsMixin):
     residency = Owned("self")
+    files = ("avatar",)
+    settled = (Settled("username", "lower(r.username)", with_number),)
 
     # Unique within a tenant; the same name on two sites is two people.
-    username = models.CharField(_("user name"), max_length=30, unique=True, validators=[username_rule])
+    username = models.CharField(_("user name"), max_length=LONGEST_USERNAME, unique=True, validators=[username_rule])
     email = models.EmailField(_("e-mail"), blank=True)
     # What others read; free text in any script.
     display_name = models.CharField(_("name"), max_length=40, blank=True)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class Comment(Row):
-    residency = Crossing(maker="author", other="note.author")
+    # A reply is nothing without what it answers.
+    residency = Crossing(maker="author", other="note.author", also=("parent.author",))
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comments")
     note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="comments")

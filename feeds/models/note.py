@@ -36,6 +36,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 class Note(Row):
     residency = Owned("author")
+    counts = {"likes_count": "likes", "comments_count": "comments", "pictures_count": "pictures"}
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes")
     title = models.CharField(_("title"), max_length=100, blank=True)

@@ -10,6 +10,7 @@ from isthmus.tenancy.rows import Row
 
 class Picture(Row):
     residency = Owned("author")
+    files = ("digest",)
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="pictures")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class Refusal(Exception):
@@ -33,6 +34,15 @@ def start_engines() -> None:
 
     if settings.EMBEDDED_ENGINES:
         engines.join(settings.STATE_DIR, settings.TENANT.name, settings.TENANT.mode)
+
+
+def stand_anywhere() -> None:
+    """For `relocate`, which opens every tenant's database by itself: in split mode either tenant's settings will do."""
+    import environ
+
+    environ.Env.read_env(Path(__file__).resolve().parents[2] / ".env")
+    if os.environ.get("DEPLOYMENT_MODE") == "split" and not os.environ.get("TENANT"):
+        os.environ["TENANT"] = "domestic"
 
 
 def enter() -> None:

@@ -85,7 +85,7 @@ def test_it_writes_nothing(community: None) -> None:
     def state() -> list[Any]:
         with connection.cursor() as cursor:
             tables = [model._meta.db_table for model in all_models()]
-            return [cursor.execute(f'SELECT t::text FROM "{name}" t ORDER BY 1').fetchall() for name in tables]  # noqa: S608
+            return [cursor.execute(f'SELECT t::text FROM "{name}" t ORDER BY 1').fetchall() for name in tables]
 
     before = state()
     call_command("relocate", "plan", "--to", "split", stdout=io.StringIO())

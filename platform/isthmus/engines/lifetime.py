@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -26,6 +26,21 @@ def join(state_dir: Path, tenant: str, mode: str) -> None:
     Makes the tenant's role and database where they are missing. Raises EngineError with one sentence where an engine
     cannot start, or where the folder holds a site of the other mode.
     """
+    with _joining(state_dir):
+        postgres.provide_database(state_dir, tenant, mode)
+        redis.start(state_dir, tenant)
+
+
+def join_for_a_move(state_dir: Path, tenants: Iterable[str]) -> None:
+    """Start or join PostgreSQL alone, with the databases of these tenants, whatever mode the others are of."""
+    with _joining(state_dir):
+        for tenant in tenants:
+            postgres.provide_database(state_dir, tenant, None)
+
+
+@contextmanager
+def _joining(state_dir: Path) -> Iterator[None]:
+    """Be counted among those who use the engines, and have PostgreSQL running."""
     try:
         state_dir.mkdir(parents=True, exist_ok=True)
         users = (state_dir / "engines.lock").open("a")
@@ -40,8 +55,7 @@ def join(state_dir: Path, tenant: str, mode: str) -> None:
         else:
             users.close()
         postgres.start(state_dir)
-        postgres.provide_database(state_dir, tenant, mode)
-        redis.start(state_dir, tenant)
+        yield
 
 
 def leave(state_dir: Path) -> None:

@@ -43,17 +43,19 @@ def stop(state_dir: Path) -> None:
         _run("pg_ctl", "stop", "-D", str(state_dir / "postgres"), "-m", "fast", "-w", "-t", "20")
 
 
-def provide_database(state_dir: Path, tenant: str, mode: str) -> None:
+def provide_database(state_dir: Path, tenant: str, mode: str | None) -> None:
     """Make the tenant's role and database where they are missing.
 
     Raises EngineError where the folder holds an active site of the other mode: a fresh, empty site must never stand
-    where people expect theirs.
+    where people expect theirs. A move, which has a reason to make one beside the other, gives no mode.
     """
     name = f"isthmus_{tenant}"
     with _superuser(state_dir) as connection:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if mode and not (there and _holds_site(state_dir, name)):
+            _refuse_other_mode(state_dir, connection, mode)
+        if there:
             return
-        _refuse_other_mode(state_dir, connection, mode)
         password = sql.Literal(kept_secret(state_dir / tenant / "database_password"))
         who = sql.Identifier(name)
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone():
@@ -66,18 +68,19 @@ def _refuse_other_mode(state_dir: Path, connection: psycopg.Connection[Any], mod
     other = OTHER_MODE[mode]
     for tenant in TENANTS[other]:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"isthmus_{tenant}"]).fetchone()
-        if found and _holds_active_site(state_dir, f"isthmus_{tenant}"):
+        if found and _holds_site(state_dir, f"isthmus_{tenant}", but="retired"):
             raise EngineError(
                 f"This folder holds a {other} site, and DEPLOYMENT_MODE says {mode}. "
                 f"Set DEPLOYMENT_MODE={other} again, or move the site with: python manage.py relocate plan --to {mode}"
             )
 
 
-def _holds_active_site(state_dir: Path, database: str) -> bool:
+def _holds_site(state_dir: Path, database: str, *, but: str = "") -> bool:
+    """Whether the database carries a marker, in any state but the one given."""
     with _superuser(state_dir, database) as connection:
         if connection.execute("SELECT to_regclass('tenancy_marker')").fetchone() == (None,):
             return False
-        return connection.execute("SELECT 1 FROM tenancy_marker WHERE state <> 'retired'").fetchone() is not None
+        return connection.execute("SELECT 1 FROM tenancy_marker WHERE state <> %s", [but]).fetchone() is not None
 
 
 def _superuser(state_dir: Path, database: str = "postgres") -> psycopg.Connection[Any]:

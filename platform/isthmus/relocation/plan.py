@@ -1,14 +1,23 @@
-"""What a split would do to this site: every row counted, nothing written."""
+"""What a move would do: every row counted, nothing written."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
+from psycopg import Connection
 
+from isthmus.relocation.catalog import content_tables, table_of
+from isthmus.relocation.models import Sealed
+from isthmus.relocation.settle import Collision, collisions
 from isthmus.relocation.sides import HomeRule, column, foreign_keys, quoted, side_of, target
 from isthmus.tenancy.residency import Crossing, Passing, Reference, Site, all_models, residency_of
+
+# Copying, indexing and comparing a note with what hangs on it, on two cores of 2026.
+ROWS_A_SECOND = 60_000
+LEAST_SECONDS = 5
 
 
 @dataclass
@@ -37,19 +46,45 @@ class Cut:
     label: str
     field: str
     rows: int
+    # Kept aside then, and given back by a merge.
+    may_be_empty: bool
 
 
 @dataclass
 class Plan:
-    """The whole account of a split, in the order of the tables' names."""
+    """The whole account of a move, in the order of the tables' names."""
 
+    to: str
     tables: list[Table] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
+    collisions: list[Collision] = field(default_factory=list)
+
+    @property
+    def rows_to_copy(self) -> int:
+        """What the targets get together; rows that stand on both sides are copied to each."""
+        sealed = sum(table.sealed_domestic + table.sealed_global for table in self.tables)
+        both = sum(table.both for table in self.tables) * (2 if self.to == "split" else 1)
+        return sum(table.domestic + table.global_ for table in self.tables) + sealed + both
+
+    @property
+    def seconds(self) -> float:
+        """How long nothing could be written, by what copying took where it was measured; a rehearsal tells better."""
+        return LEAST_SECONDS + self.rows_to_copy / ROWS_A_SECOND
+
+    @property
+    def space(self) -> int:
+        """Bytes that the targets take beside the sources until the move is completed."""
+        return sum(table.bytes for table in self.tables if not table.dropped)
 
     @property
     def faults(self) -> list[str]:
         """What has to be settled before a move can begin, in sentences."""
-        return [
+        hard = [
+            f"{cut.rows} rows of {cut.label} name with {cut.field!r} a row of the other side, and cannot do without."
+            for cut in self.cuts
+            if not cut.may_be_empty
+        ]
+        return hard + [
             f"{table.unclear} rows of {table.label} follow no account, so no side is theirs."
             for table in self.tables
             if table.unclear
@@ -58,9 +93,13 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """For programs; the names are those of the classes above."""
         return {
-            "to": "split",
+            "to": self.to,
+            "rows_to_copy": self.rows_to_copy,
+            "seconds": round(self.seconds),
+            "space": self.space,
             "tables": [asdict(table) for table in self.tables],
             "cuts": [asdict(cut) for cut in self.cuts],
+            "collisions": [asdict(each) for each in self.collisions],
             "faults": self.faults,
         }
 
@@ -68,7 +107,7 @@ class Plan:
 def plan_split(rule: HomeRule | None = None) -> Plan:
     """Count every row by the side on which it would live, in one snapshot. Reads only."""
     rule = rule or HomeRule()
-    plan = Plan()
+    plan = Plan("split")
     with transaction.atomic(), connection.cursor() as cursor:
         # One picture of the database for all the counts, however long they take.
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -76,6 +115,32 @@ def plan_split(rule: HomeRule | None = None) -> Plan:
             plan.tables.append(_count(cursor, model, rule))
             plan.cuts += _cuts(cursor, model, rule)
     return plan
+
+
+def plan_merge(sources: Mapping[str, Connection[Any]]) -> Plan:
+    """Count what two sites would bring into one, in a snapshot of each: rows, what was sealed, names that collide."""
+    plan = Plan("shared")
+    for table in sorted(content_tables(), key=lambda each: each.label):
+        counted = Table(table.label, type(table.residency).__name__.lower())
+        for home, source in sources.items():
+            rows, size = _one(source, f"SELECT count(*), pg_total_relation_size('{table.name}') FROM {table.name}")
+            (sealed,) = _one(source, f"SELECT count(*) FROM {quoted(Sealed)} WHERE label = '{table.label}'")
+            counted.rows += rows
+            counted.bytes += size
+            if table.is_reference:
+                counted.both = max(counted.both, rows)
+            else:
+                setattr(counted, {"domestic": "domestic", "global": "global_"}[home], rows)
+            setattr(counted, f"sealed_{home}", sealed)
+        plan.tables.append(counted)
+    plan.collisions = collisions(list(sources.values()))
+    return plan
+
+
+def _one(source: Connection[Any], query: str) -> tuple[Any, ...]:
+    row: tuple[Any, ...] | None = source.execute(query).fetchone()
+    assert row  # noqa: S101 - an aggregate has one row
+    return row
 
 
 def _count(cursor: Any, model: type[models.Model], rule: HomeRule) -> Table:
@@ -86,7 +151,7 @@ def _count(cursor: Any, model: type[models.Model], rule: HomeRule) -> Table:
     if isinstance(residency, Crossing):
         _count_crossings(cursor, model, rule, table)
     elif isinstance(residency, Reference | Site | Passing):
-        cursor.execute(f"SELECT count(*) FROM {quoted(model)}")  # noqa: S608 - a table's own name
+        cursor.execute(f"SELECT count(*) FROM {quoted(model)}")
         table.rows = cursor.fetchone()[0]
         setattr(table, {Reference: "both", Site: "both", Passing: "dropped"}[type(residency)], table.rows)
     else:
@@ -97,7 +162,7 @@ def _count(cursor: Any, model: type[models.Model], rule: HomeRule) -> Table:
 def _count_owned(cursor: Any, model: type[models.Model], rule: HomeRule, table: Table) -> None:
     side = side_of(model, "r", rule)
     assert side  # noqa: S101 - an owned row has a side
-    cursor.execute(f"SELECT {side.sql}, count(*) FROM {quoted(model)} r {' '.join(side.joins)} GROUP BY 1")  # noqa: S608
+    cursor.execute(f"SELECT {side.sql}, count(*) FROM {quoted(model)} r {' '.join(side.joins)} GROUP BY 1")
     for home, rows in cursor.fetchall():
         table.rows += rows
         setattr(table, {"domestic": "domestic", "global": "global_", None: "unclear"}[home], rows)
@@ -106,17 +171,15 @@ def _count_owned(cursor: Any, model: type[models.Model], rule: HomeRule, table: 
 def _count_crossings(cursor: Any, model: type[models.Model], rule: HomeRule, table: Table) -> None:
     side = side_of(model, "r", rule)
     assert side and side.ends  # noqa: S101 - a crossing has two ends
-    made, reached = side.ends
-    joins = " ".join(side.joins)
-    cursor.execute(f"SELECT {made}, {reached}, count(*) FROM {quoted(model)} r {joins} GROUP BY 1, 2")  # noqa: S608
-    for maker, other, rows in cursor.fetchall():
+    maker, joins = side.ends[0], " ".join(side.joins)
+    cursor.execute(f"SELECT {maker}, {side.sql}, count(*) FROM {quoted(model)} r {joins} GROUP BY 1, 2")
+    for home, place, rows in cursor.fetchall():
         table.rows += rows
-        if maker is None or other is None:
-            table.unclear += rows
-        elif maker == other:
-            setattr(table, {"domestic": "domestic", "global": "global_"}[maker], rows)
+        if place == "sealed":
+            setattr(table, f"sealed_{home}", rows)
         else:
-            setattr(table, f"sealed_{maker}", rows)
+            name = {"domestic": "domestic", "global": "global_", None: "unclear"}[place]
+            setattr(table, name, getattr(table, name) + rows)
 
 
 def _cuts(cursor: Any, model: type[models.Model], rule: HomeRule) -> list[Cut]:
@@ -131,8 +194,8 @@ def _cuts(cursor: Any, model: type[models.Model], rule: HomeRule) -> list[Cut]:
         joins = " ".join([*side.joins, join, *other.joins])
         # A sealed row keeps only the number of what it pointed to; only rows that stay visible can lose something.
         cursor.execute(
-            f"SELECT count(*) FROM {quoted(model)} r {joins} WHERE {side.sql} <> 'sealed' AND {side.sql} <> {other.sql}"  # noqa: S608
+            f"SELECT count(*) FROM {quoted(model)} r {joins} WHERE {side.sql} <> 'sealed' AND {side.sql} <> {other.sql}"
         )
         if rows := cursor.fetchone()[0]:
-            found.append(Cut(model._meta.label, key.name, rows))
+            found.append(Cut(model._meta.label, key.name, rows, key.column in table_of(model).cuttable))
     return found

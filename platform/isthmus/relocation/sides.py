@@ -47,11 +47,18 @@ def side_of(model: type[models.Model], alias: str, rule: HomeRule) -> Side | Non
         case Owned(path):
             joins, home = _home(model, alias, path, rule, "o")
             return Side(home, joins)
-        case Crossing(maker, other):
+        case Crossing(maker, other, also):
             joins, made = _home(model, alias, maker, rule, "m")
             more, reached = _home(model, alias, other, rule, "t")
-            apart = f"CASE WHEN {made} = {reached} THEN {made} WHEN {made} <> {reached} THEN 'sealed' END"
-            return Side(apart, joins + more, (made, reached))
+            joins += more
+            apart = f"{made} <> {reached}"
+            for number, path in enumerate(also):
+                more, further = _home(model, alias, path, rule, f"a{number}_")
+                joins += more
+                # Nobody at the end of the path leaves nothing to be apart from.
+                apart += f" OR {made} <> {further}"
+            side = f"CASE WHEN {made} IS NULL OR {reached} IS NULL THEN NULL WHEN {apart} THEN 'sealed' ELSE {made} END"
+            return Side(side, joins, (made, reached))
         case _:
             return None
 

@@ -1,10 +1,18 @@
-"""Every row knows where it lives: what a model declares, and what we declare for models of other packages."""
+"""Every row knows where it lives: what a model declares, and what we declare for models of other packages.
+
+Besides `residency` a model may declare, for a move between the modes:
+
+- `counts`: columns that count other rows, as {"likes_count": "likes"} with the name of the reverse relation. They are
+  counted anew, because a row that is sealed no longer counts;
+- `files`: columns with the digests of stored pictures, which move with the row;
+- `settled`: values that only one row of a site may have, and what the younger of two rows gets when sites are merged.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -21,10 +29,15 @@ class Owned:
 
 @dataclass(frozen=True)
 class Crossing:
-    """Joins two accounts that may live apart: the maker's side and the other side."""
+    """Joins two accounts that may live apart: the maker's side and the other side.
+
+    `also` names further accounts without whom the row makes no sense, such as the one that a reply answers; a path that
+    leads through an empty reference names nobody.
+    """
 
     maker: str
     other: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,22 @@ class Passing:
 
 Residency = Owned | Crossing | Reference | Site | Passing
 
+
+@dataclass(frozen=True)
+class Settled:
+    """One value per site. `key` is SQL over the row `r` for what must not be there twice, `where` for which rows.
+
+    When two sites are merged, of two rows with one key the older keeps its value, by the published rule; the younger
+    gets `yields(value, taken)`, where `taken(key)` says whether either site has that already. The next split gives the
+    old value back.
+    """
+
+    column: str
+    key: str
+    yields: Callable[[Any, Callable[[str], bool]], Any]
+    where: str = "TRUE"
+
+
 THIRD_PARTY: Final[dict[str, Residency]] = {
     "account.EmailAddress": Owned("user"),
     "account.EmailConfirmation": Passing("A confirmation link is asked for again."),
@@ -60,6 +89,10 @@ THIRD_PARTY: Final[dict[str, Residency]] = {
     "contenttypes.ContentType": Reference("app_label,model"),
     "sessions.Session": Passing("People sign in again on their own site."),
 }
+# Of two accounts with one confirmed address the younger confirms it again, if it is still theirs.
+_SETTLED_THIRD_PARTY: Final = {
+    "account.EmailAddress": (Settled("verified", "lower(r.email)", lambda value, taken: False, where="r.verified"),)
+}
 # Django's own ledger of migrations is made by `migrate` on each side and has no model.
 WITHOUT_MODEL: Final = frozenset({"django_migrations"})
 
@@ -68,6 +101,21 @@ def residency_of(model: type[models.Model]) -> Residency | None:
     """What the model declares, or what is declared for it here; None where nobody did."""
     declared = getattr(model, "residency", None)
     return declared if isinstance(declared, Residency) else THIRD_PARTY.get(model._meta.label)
+
+
+def counts_of(model: type[models.Model]) -> Mapping[str, str]:
+    """The columns that count other rows, by column, with the name of the reverse relation."""
+    return getattr(model, "counts", {})
+
+
+def files_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns that hold digests of stored pictures."""
+    return tuple(getattr(model, "files", ()))
+
+
+def settled_of(model: type[models.Model]) -> tuple[Settled, ...]:
+    """The values that a merge has to settle."""
+    return tuple(getattr(model, "settled", _SETTLED_THIRD_PARTY.get(model._meta.label, ())))
 
 
 def all_models() -> Iterator[type[models.Model]]:
@@ -104,8 +152,8 @@ def faults_of(model: type[models.Model]) -> list[str]:
             ]
         case Owned(path):
             paths = [path]
-        case Crossing(maker, other):
-            paths = [maker, other]
+        case Crossing(maker, other, also):
+            paths = [maker, other, *also]
         case _:
             paths = []
     return [

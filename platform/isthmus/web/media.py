@@ -22,6 +22,8 @@ MOST_BYTES: Final = 20_000_000
 # By what decoding takes: JPEG is shrunk while it is read, PNG stands in memory whole, WebP and GIF several times.
 MOST_PIXELS: Final = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 24_000_000, "WEBP": 10_000_000, "GIF": 10_000_000}
 MOST_RATIO: Final = 5
+# Where the files of a stored picture lie; `start` is that of its digest.
+NAME: Final = "pictures/{start}/{digest}/{size}.webp"
 
 
 # One at a time in a process: what several people send at once must not add up.
@@ -105,7 +107,7 @@ def _blurhash(image: Image.Image) -> str:
 
 
 def _name(digest: str, size: int) -> str:
-    return f"pictures/{digest[:2]}/{digest}/{size}.webp"
+    return NAME.format(start=digest[:2], digest=digest, size=size)
 
 
 def _too_large(most: int) -> PictureError:

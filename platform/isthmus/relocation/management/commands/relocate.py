@@ -1,36 +1,243 @@
-"""Move the site between the modes. So far: the plan of a split, which reads and writes nothing."""
+"""Move the site between the modes, in steps that can be killed and run again."""
 
 from __future__ import annotations
 
 import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
-from isthmus.relocation.plan import Plan, Table, plan_split
+from isthmus.relocation.fill import Report
+from isthmus.relocation.freeze import NotFrozen
+from isthmus.relocation.journal import SomebodyElse
+from isthmus.relocation.move import MoveError, Relocation, session
+from isthmus.relocation.places import PlaceError, places
+from isthmus.relocation.plan import Plan, Table, plan_merge, plan_split
 from isthmus.relocation.sides import HomeRule
+from isthmus.tenancy.marker import fill_for_a_move
+from isthmus.tenancy.mode import HOMES
+
+STEPS = {
+    "rehearse": "do the whole move into throw-away databases and verify it there; the site runs on",
+    "start": "freeze writes and copy: rows, then pictures; run it again after an interruption",
+    "verify": "compare every row of what went in with what came out, and sign a manifest",
+    "switch": "retire the old site and open the new; then change DEPLOYMENT_MODE in .env",
+    "undo": "back, with everything written since; at any moment before complete",
+    "complete": "the only step without a way back: empty the old site",
+}
 
 
 class Command(BaseCommand):
-    help = "Says what moving this site to the other mode would do to every row."
+    help = "Moves this site between the modes: plan, rehearse, start, verify, switch; undo or complete."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True)
         plan = steps.add_parser("plan", help="count everything by where it would go; reads only")
-        plan.add_argument("--to", choices=["split", "shared"], required=True, help="the mode to move to")
-        plan.add_argument("--json", action="store_true", help="for programs")
         plan.add_argument(
             "--domestic-countries", metavar="CN,HK", help="what if these, and no other, were the domestic countries"
         )
+        others = [steps.add_parser(name, help=what) for name, what in STEPS.items()]
+        for each in (plan, *others):
+            each.add_argument("--to", choices=["split", "shared"], required=True, help="the mode to move to")
+            each.add_argument("--json", action="store_true", help="for programs")
+        for each in others:
+            if each.prog.endswith("complete"):
+                each.add_argument("--yes", action="store_true", help="do not ask")
+        # What the other steps run, under the settings of the tenant whose tables it makes.
+        steps.add_parser("receive")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["to"] == settings.TENANT.mode:
-            raise CommandError(f"This site is {settings.TENANT.mode} already; there is nothing to plan.")
-        if options["to"] == "shared":
-            raise CommandError("The way back, from split to shared, cannot be planned yet. Nothing was changed.")
-        plan = plan_split(_rule(options["domestic_countries"]))
-        self.stdout.write(json.dumps(plan.as_json(), indent=2) if options["json"] else _account(plan))
+        if options["step"] == "receive":
+            fill_for_a_move()
+            call_command("migrate", interactive=False, verbosity=0)
+            return
+        try:
+            getattr(self, options["step"])(options)
+        except (MoveError, PlaceError, NotFrozen, SomebodyElse) as error:
+            raise CommandError(str(error)) from error
+
+    def plan(self, options: dict[str, Any]) -> None:
+        plan = _plan(options["to"], _rule(options["domestic_countries"]))
+        self.stdout.write(json.dumps(plan.as_json(), indent=2) if options["json"] else account_of(plan))
+
+    def rehearse(self, options: dict[str, Any]) -> None:
+        plan = _plan(options["to"])
+        with self._progress(options, plan.rows_to_copy) as report:
+            result = Relocation(options["to"], places(), report).rehearse()
+        self._say(
+            options,
+            f"Rehearsed: {sum(len(each) for each in result.figures.values())} tables and {result.files} files are what "
+            f"they were. The throw-away databases are gone. Next: manage.py relocate start --to {options['to']}",
+            **result.as_json(),
+        )
+
+    def start(self, options: dict[str, Any]) -> None:
+        plan = _plan(options["to"])
+        if plan.faults:
+            raise CommandError("\n".join(plan.faults))
+        with self._progress(options, plan.rows_to_copy) as report:
+            move = Relocation(options["to"], places(), report).start(plan.as_json())
+        self._say(
+            options,
+            f"Copied in {move.steps['copied']['seconds']:.0f} s; the site can be read, and nothing can be written. "
+            f"Next: manage.py relocate verify --to {options['to']}",
+            steps=move.steps,
+        )
+
+    def verify(self, options: dict[str, Any]) -> None:
+        with self._progress(options, 0) as report:
+            manifest = Relocation(options["to"], places(), report).verify()
+        path = Path(settings.STATE_DIR) / "relocation" / f"manifest-{manifest['body']['move']}.json"
+        path.write_text(json.dumps(manifest, indent=1))
+        self._say(
+            options,
+            f"Verified: every row and file is there. The signed manifest is {path}; anybody can check it with "
+            f"script/verify {path}. Next: manage.py relocate switch --to {options['to']}",
+            manifest=str(path),
+        )
+
+    def switch(self, options: dict[str, Any]) -> None:
+        move = Relocation(options["to"], places(), _silent).switch()
+        self._say(
+            options,
+            f"Switched. End the running site, write DEPLOYMENT_MODE={options['to']} into .env and start again. "
+            f"Until `manage.py relocate complete --to {options['to']}` the way back is: "
+            f"manage.py relocate undo --to {options['to']}",
+            state=move.state,
+        )
+
+    def undo(self, options: dict[str, Any]) -> None:
+        back = "shared" if options["to"] == "split" else "split"
+        with self._progress(options, 0) as report:
+            Relocation(options["to"], places(), report).undo()
+        self._say(
+            options,
+            f"Undone: the {back} site holds everything again, with all that was written since. Write "
+            f"DEPLOYMENT_MODE={back} into .env, if it says something else, and start again.",
+            state="undone",
+        )
+
+    def complete(self, options: dict[str, Any]) -> None:
+        relocation = Relocation(options["to"], places(), _silent)
+        if not options["yes"]:
+            held = relocation.held()
+            self.stdout.write("\n".join(f"{rows:>12,}  {name}" for name, rows in held.items() if rows))
+            if input("All of this is on the new side as well and will be erased here. Type erase: ") != "erase":
+                raise CommandError("Nothing was erased.")
+        relocation.complete()
+        self._say(options, "Completed: the old site is empty.", state="completed")
+
+    def _say(self, options: dict[str, Any], sentence: str, **figures: Any) -> None:
+        self.stdout.write(
+            json.dumps({"step": options["step"], "done": True} | figures) if options["json"] else sentence
+        )
+
+    @contextmanager
+    def _progress(self, options: dict[str, Any], rows: int) -> Iterator[Report]:
+        """Bars on the terminal, or lines for programs."""
+        if options["json"]:
+            yield _Lines(self.stdout, rows)
+            return
+        columns = (
+            TextColumn("{task.description:12}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[name]}"),
+        )
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            yield _Bars(progress, rows)
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
+class _Bars:
+    """One bar for each kind of work, made when the work begins."""
+
+    def __init__(self, progress: Progress, rows: int) -> None:
+        self.progress = progress
+        self.rows = rows
+        self.tasks: dict[str, TaskID] = {}
+        self.turn = threading.Lock()
+
+    def __call__(self, what: str, name: str, number: int) -> None:
+        kind = kind_of(what, name)
+        with self.turn:
+            if kind not in self.tasks:
+                total = self.rows if kind == "Rows" and self.rows else None
+                self.tasks[kind] = self.progress.add_task(kind, total=total, name="")
+            self.progress.update(self.tasks[kind], advance=number, name=name)
+
+
+class _Lines:
+    """A line of JSON for every kind of work, at most twice a second."""
+
+    def __init__(self, stream: Any, rows: int) -> None:
+        self.stream = stream
+        self.rows = rows
+        self.done: dict[str, int] = {}
+        self.last: dict[str, float] = {}
+        self.turn = threading.Lock()
+
+    def __call__(self, what: str, name: str, number: int) -> None:
+        kind = kind_of(what, name)
+        with self.turn:
+            self.done[kind] = self.done.get(kind, 0) + number
+            if time.monotonic() - self.last.get(kind, 0) >= 0.5:
+                self.last[kind] = time.monotonic()
+                line = {"what": kind.lower(), "name": name, "done": self.done[kind]}
+                if kind == "Rows" and self.rows:
+                    line["of"] = self.rows
+                self.stream.write(json.dumps(line))
+
+
+def kind_of(what: str, name: str) -> str:
+    """Which bar a piece of work belongs to."""
+    if name == "pictures" or what == "missing":
+        return "Pictures"
+    return {"copied": "Rows", "found": "Rows", "indexed": "Indexes", "put back": "Put back", "compared": "Compared"}[
+        what
+    ]
+
+
+def _silent(what: str, name: str, number: int) -> None:
+    """For steps that take a moment."""
+
+
+def _plan(to: str, rule: HomeRule | None = None) -> Plan:
+    if to == settings.TENANT.mode:
+        raise CommandError(f"This site is {to} already; there is nothing to plan.")
+    where = places()
+    if to == "split":
+        return plan_split(rule)
+    with ExitStack() as stack:
+        return plan_merge({name: stack.enter_context(session(where[name]))[0] for name in HOMES})
 
 
 def _rule(countries: str | None) -> HomeRule:
@@ -43,7 +250,7 @@ def _rule(countries: str | None) -> HomeRule:
     return HomeRule(tuple(codes))
 
 
-def _account(plan: Plan) -> str:
+def account_of(plan: Plan) -> str:
     """The plan as a person reads it."""
     lines = [
         f"{'':34}{'rows':>10}{'domestic':>10}{'global':>10}{'sealed d.':>10}{'sealed g.':>10}{'both':>8}{'dropped':>9}"
@@ -51,9 +258,20 @@ def _account(plan: Plan) -> str:
     lines += [_line(table) for table in plan.tables if table.rows]
     lines += ["", f"In all {sum(table.rows for table in plan.tables):,} rows and {_size(plan)}."]
     sealed = sum(table.sealed_domestic + table.sealed_global for table in plan.tables)
-    lines.append(f"{sealed:,} crossings would be sealed: kept safe on their maker's side, put back by a merge.")
+    if plan.to == "split":
+        lines.append(f"{sealed:,} crossings would be sealed: kept safe on their maker's side, put back by a merge.")
+    else:
+        lines.append(f"{sealed:,} sealed crossings would be put back, as far as both of their ends are still there.")
     for cut in plan.cuts:
         lines.append(f"{cut.rows:,} rows of {cut.label} point with {cut.field!r} to a row that would live elsewhere.")
+    for each in plan.collisions:
+        lines.append(
+            f"{each.label}: both sites have {each.column} {each.before!r}; the older, {each.older}, keeps it, and "
+            f"{each.younger} gets {each.after!r}."
+        )
+    lines.append(
+        f"About {plan.seconds:,.0f} s of reading only, and {plan.space / 1_000_000:,.1f} MB more on disk meanwhile."
+    )
     lines += [f"Before a move: {fault}" for fault in plan.faults]
     return "\n".join(lines)
 

@@ -1,0 +1,507 @@
+"""Was a move true? Compares what went in with what came out, row by row, on nobody's word.
+
+A program of its own: it needs this file, psycopg and a manifest, and reads the databases alone. From the manifest it
+takes what a table means (which columns count other rows, which rows stand on both sides); what is in the tables it
+looks up itself.
+
+The law: for every table, the rows of the sources are the rows of the targets, sealed ones included. Each row has a
+canonical text: its columns in the order of their names; in place of the number of a row that stands on both sides, that
+row's natural key; in place of a value that the move had to change, what it was; columns that count other rows left
+out. Its digest is the first 64 bits of the text's MD5, and a table's digest is the sum of those of its rows: sums of
+parts can be added, in any order, and no server has to see another's rows.
+
+    python verifier.py manifest.json
+
+with SHARED_DATABASE_URL, DOMESTIC_DATABASE_URL and GLOBAL_DATABASE_URL in the environment, and where pictures are to be
+looked at as well SHARED_MEDIA_ROOT and so on. Ends with 0 when everything is there, with 1 and a sentence per finding
+when not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import itertools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+# However a server is set up, one value has one text.
+CANONICAL = (
+    "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 1; "
+    "SET bytea_output = 'hex'; SET search_path = public; SET client_encoding = 'UTF8'"
+)
+# Rows are compared one by one within the first bucket that differs: 4,096 of them keep that small.
+BUCKET_HEX = 3
+KEPT, SEALED = "relocation_kept", "relocation_sealed"
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: str
+    # The table and column that a foreign key points to.
+    points_to: tuple[str, str] | None = None
+
+
+@dataclass
+class Schema:
+    """What a database says of its tables."""
+
+    columns: dict[str, list[Column]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many rows, and the sum of their digests."""
+
+    rows: int
+    digest: int
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(self.rows + other.rows, self.digest + other.digest)
+
+
+NONE = Figures(0, 0)
+
+
+@dataclass
+class Result:
+    """`figures`: database -> table -> rows and digest, sealed rows apart under "table (sealed)"."""
+
+    figures: dict[str, dict[str, Figures]] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
+    files: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "figures": {
+                name: {table: [each.rows, str(each.digest)] for table, each in tables.items()}
+                for name, tables in self.figures.items()
+            },
+            "files": self.files,
+            "findings": self.findings,
+        }
+
+
+def schema_of(connection: Connection[Any]) -> Schema:
+    """Tables of the public schema with their columns, primary keys and foreign keys."""
+    schema = Schema()
+    points = {
+        (table, column): (other, key)
+        for table, column, other, key in connection.execute(
+            "SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text, b.attname FROM pg_constraint c "
+            "JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] "
+            "JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1] "
+            "WHERE c.contype = 'f' AND array_length(c.conkey, 1) = 1"
+        )
+    }
+    for table, column, kind in connection.execute(
+        "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_class c "
+        "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1, 2"
+    ):
+        schema.columns.setdefault(table, []).append(Column(column, kind, points.get((table, column))))
+    for table, column in connection.execute(
+        "SELECT i.indrelid::regclass::text, a.attname FROM pg_index i "
+        "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indisprimary"
+    ):
+        schema.keys[table] = column
+    return schema
+
+
+class Texts:
+    """The SQL of canonical texts, for one schema and manifest."""
+
+    def __init__(self, manifest: Mapping[str, Any], schema: Schema) -> None:
+        self.tables: Mapping[str, Any] = manifest["tables"]
+        self.schema = schema
+
+    def row(self, table: str, joins: list[str]) -> str:
+        """The canonical text of a row `r` of the table; adds the joins that it needs."""
+        told = self.tables[table]
+        parts = []
+        left_out = {*told.get("counts", {}), *([self.schema.keys[table]] if told["kind"] == "reference" else [])}
+        for column in sorted(self.schema.columns[table], key=lambda each: each.name):
+            if column.name not in left_out:
+                parts.append(self._value(table, "r", column, joins))
+        return f"ROW({', '.join(parts)})::text"
+
+    def natural_key(self, table: str, alias: str, joins: list[str]) -> str:
+        """The natural key of a row that stands on both sides; adds the joins that it needs."""
+        parts = []
+        for path in self.tables[table]["key"]:
+            at, here = alias, table
+            *steps, last = path.split(".")
+            for step in steps:
+                at, here = self._join(here, at, self._column(here, step), joins)
+            parts.append(f'{at}."{last}"')
+        return f"ROW({', '.join(parts)})::text"
+
+    def _value(self, table: str, alias: str, column: Column, joins: list[str]) -> str:
+        other = column.points_to[0] if column.points_to else ""
+        if other and self.tables.get(other, {}).get("kind") == "reference":
+            at, there = self._join(table, alias, column, joins)
+            return self.natural_key(there, at, joins)
+        if column.name in self.tables[table].get("kept", ()) and KEPT in self.schema.columns:
+            kept = f"k{len(joins)}"
+            joins.append(
+                f"LEFT JOIN {KEPT} {kept} ON {kept}.label = '{self.tables[table]['label']}' "
+                f"AND {kept}.\"column\" = '{column.name}' "
+                f'AND {kept}.row_id = {alias}."{self.schema.keys[table]}"::text '
+                f"AND coalesce({kept}.after, 'null') = coalesce(to_jsonb({alias}.\"{column.name}\"), 'null')"
+            )
+            now = f'{alias}."{column.name}"::text'
+            return f"CASE WHEN {kept}.id IS NULL THEN {now} ELSE {kept}.before #>> '{{}}' END"
+        return f'{alias}."{column.name}"'
+
+    def _join(self, table: str, alias: str, column: Column, joins: list[str]) -> tuple[str, str]:
+        assert column.points_to, f"{table}.{column.name} points to no table"  # noqa: S101 - the manifest says so
+        there, key = column.points_to
+        at = f"x{len(joins)}"
+        joins.append(f'LEFT JOIN "{there}" {at} ON {at}."{key}" = {alias}."{column.name}"')
+        return at, there
+
+    def _column(self, table: str, name: str) -> Column:
+        return next(column for column in self.schema.columns[table] if column.name == name)
+
+    def digests(self, table: str, columns: str, *, sealed: bool, rest: str = "") -> str:
+        """A query over the rows `r` of a table, in itself or in the sealed store.
+
+        In `columns`, {digest} stands for the 64 bits of a row.
+        """
+        joins: list[str] = []
+        digest = digest_of(self.row(table, joins))
+        if sealed:
+            rows = (
+                f'(SELECT p.* FROM {SEALED} s, LATERAL jsonb_populate_record(NULL::"{table}", s.row) p '
+                f"WHERE s.label = '{self.tables[table]['label']}') r"
+            )
+        else:
+            rows = f'"{table}" r'
+        return f"SELECT {columns.format(digest=digest)} FROM {rows} {' '.join(joins)} {rest}"
+
+
+def digest_of(text: str) -> str:
+    """SQL for the 64 bits of a text."""
+    return f"('x' || left(md5({text}), 16))::bit(64)::bigint"
+
+
+def sum_of(connection: Connection[Any], texts: Texts, table: str, *, sealed: bool = False) -> Figures:
+    """Rows and digest of a table, or of its rows in the sealed store."""
+    row = connection.execute(texts.digests(table, "count(*), coalesce(sum({digest}), 0)", sealed=sealed)).fetchone()
+    assert row  # noqa: S101 - an aggregate has one row
+    return Figures(row[0], int(row[1]))
+
+
+def verify(
+    manifest: Mapping[str, Any],
+    databases: Mapping[str, Connection[Any]],
+    media: Mapping[str, Path] | None = None,
+    say: Report = lambda table: None,
+) -> Result:
+    """Compare sources with targets; `databases` and `media` by tenant. Reads only."""
+    result = Result()
+    texts = {}
+    for name, connection in databases.items():
+        connection.execute(CANONICAL)
+        texts[name] = Texts(manifest, schema_of(connection))
+    for name in databases:
+        result.findings += _strangers(manifest, name, texts[name].schema)
+    if result.findings:
+        return result
+
+    def figures(name: str) -> dict[str, Figures]:
+        found = {}
+        for table, told in manifest["tables"].items():
+            if told["kind"] in ("owned", "crossing"):
+                say(table)
+                found[table] = sum_of(databases[name], texts[name], table)
+                if SEALED in texts[name].schema.columns:
+                    found[f"{table} (sealed)"] = sum_of(databases[name], texts[name], table, sealed=True)
+        return found
+
+    with ThreadPoolExecutor(len(databases)) as pool:
+        result.figures = dict(zip(databases, pool.map(figures, databases), strict=True))
+    sources, targets = manifest["from"], manifest["into"]
+    for table, told in manifest["tables"].items():
+        if told["kind"] in ("owned", "crossing"):
+            before = _total(result, sources, table)
+            after = _total(result, targets, table)
+            if before != after:
+                result.findings.append(_first_difference(manifest, databases, texts, table, before, after))
+        elif told["kind"] == "reference":
+            result.findings += _references(manifest, databases, texts, table)
+    for name in targets:
+        result.findings += _homes(manifest, name, databases[name])
+        result.findings += _counts(manifest, name, databases[name], texts[name])
+        result.findings += _constraints(manifest, sources[0], name, databases)
+    if media:
+        found, result.files = _media(manifest, databases, media)
+        result.findings += found
+    return result
+
+
+def _total(result: Result, names: Iterable[str], table: str) -> Figures:
+    total = NONE
+    for name in names:
+        total += result.figures[name][table] + result.figures[name].get(f"{table} (sealed)", NONE)
+    return total
+
+
+def _strangers(manifest: Mapping[str, Any], name: str, schema: Schema) -> list[str]:
+    known = {*manifest["tables"], *manifest["ignored"]}
+    return [
+        f"The {name} database has a table {table}, of which the manifest says nothing."
+        for table in schema.columns
+        if table not in known
+    ] + [f"The {name} database has no table {table}." for table in manifest["tables"] if table not in schema.columns]
+
+
+def _first_difference(
+    manifest: Mapping[str, Any],
+    databases: Mapping[str, Connection[Any]],
+    texts: Mapping[str, Texts],
+    table: str,
+    before: Figures,
+    after: Figures,
+) -> str:
+    """Name the first row, by its key, that is not the same on both sides of the move."""
+    start = f"{table}: {before.rows} rows went in and {after.rows} are there."
+    bucket = _first_bucket(manifest, databases, texts, table)
+    if bucket is None:
+        return start
+    went = _rows(databases, texts, manifest["from"], table, bucket)
+    came = _rows(databases, texts, manifest["into"], table, bucket)
+    for key in sorted({*went, *came}, key=lambda each: (len(each), each)):
+        one, other = sorted(went.get(key, [])), sorted(came.get(key, []))
+        if one == other:
+            continue
+        if not other:
+            return f"{start} The first that is missing: {key}."
+        if not one:
+            return f"{start} The first that nobody had: {key}."
+        if len(one) != len(other):
+            return f"{start} The first that is there more than once: {key}."
+        columns = _columns_that_differ(manifest, databases, texts, table, key)
+        return f"{start} The first that differs: {key}{f', in {columns}' if columns else ''}."
+    return start
+
+
+def _first_bucket(
+    manifest: Mapping[str, Any], databases: Mapping[str, Connection[Any]], texts: Mapping[str, Texts], table: str
+) -> str | None:
+    sums: list[dict[str, Figures]] = []
+    for names in (manifest["from"], manifest["into"]):
+        side: dict[str, Figures] = {}
+        for name in names:
+            for sealed in (False, True):
+                for bucket, rows, digest in _grouped(databases[name], texts[name], table, sealed=sealed):
+                    side[bucket] = side.get(bucket, NONE) + Figures(rows, int(digest))
+        sums.append(side)
+    went, came = sums
+    return min((each for each in {*went, *came} if went.get(each) != came.get(each)), default=None)
+
+
+def _bucket(texts: Texts, table: str) -> str:
+    return f'left(md5(r."{texts.schema.keys[table]}"::text), {BUCKET_HEX})'
+
+
+def _grouped(connection: Connection[Any], texts: Texts, table: str, *, sealed: bool) -> Iterable[Any]:
+    if sealed and SEALED not in texts.schema.columns:
+        return []
+    columns = f"{_bucket(texts, table)}, count(*), sum({{digest}})"
+    return connection.execute(texts.digests(table, columns, sealed=sealed, rest="GROUP BY 1"))
+
+
+def _rows(
+    databases: Mapping[str, Connection[Any]], texts: Mapping[str, Texts], names: Iterable[str], table: str, bucket: str
+) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name in names:
+        key = f'r."{texts[name].schema.keys[table]}"::text'
+        where = f"WHERE {_bucket(texts[name], table)} = '{bucket}'"
+        for sealed in (False, True) if SEALED in texts[name].schema.columns else (False,):
+            query = texts[name].digests(table, f"{key}, {{digest}}", sealed=sealed, rest=where)
+            for row_key, digest in databases[name].execute(query):
+                found.setdefault(row_key, []).append(digest)
+    return found
+
+
+def _columns_that_differ(
+    manifest: Mapping[str, Any],
+    databases: Mapping[str, Connection[Any]],
+    texts: Mapping[str, Texts],
+    table: str,
+    key: str,
+) -> str:
+    rows = []
+    for names in (manifest["from"], manifest["into"]):
+        for name, sealed in itertools.product(names, (False, True)):
+            where = f'WHERE r."{texts[name].schema.keys[table]}"::text = %s'
+            found = (
+                databases[name]
+                .execute(texts[name].digests(table, "to_jsonb(r)", sealed=sealed, rest=where), [key])
+                .fetchone()
+            )
+            if found:
+                rows.append(found[0])
+                break
+    if len(rows) != 2:
+        return ""
+    left_out = manifest["tables"][table].get("counts", {})
+    return ", ".join(sorted(name for name in rows[0] if rows[0][name] != rows[1].get(name) and name not in left_out))
+
+
+def _references(
+    manifest: Mapping[str, Any], databases: Mapping[str, Connection[Any]], texts: Mapping[str, Texts], table: str
+) -> list[str]:
+    """Rows that stand on both sides: what any source had, every target has, once, and as one of the sources had it."""
+    streams = []
+    for rank, name in enumerate([*manifest["from"], *manifest["into"]]):
+        streams.append(_keyed(databases[name], texts[name], table, rank))
+    sources = len(manifest["from"])
+    ranks = sources + len(manifest["into"])
+    for key, group in itertools.groupby(heapq.merge(*streams), key=lambda each: each[0]):
+        by_rank: dict[int, list[int]] = {}
+        for _key, rank, digest in group:
+            by_rank.setdefault(rank, []).append(digest)
+        had = {digest for rank in range(sources) for digest in by_rank.get(rank, [])}
+        for rank in range(sources, ranks):
+            name, has = manifest["into"][rank - sources], by_rank.get(rank, [])
+            if not has:
+                return [f"{table}: {key} is missing in the {name} database."]
+            if len(has) > 1:
+                return [f"{table}: {key} is {len(has)} times in the {name} database."]
+            if has[0] not in had:
+                return [f"{table}: {key} is not what it was in the {name} database."]
+    return []
+
+
+def _keyed(connection: Connection[Any], texts: Texts, table: str, rank: int) -> Iterator[tuple[str, int, int]]:
+    joins: list[str] = []
+    key = texts.natural_key(table, "r", joins)
+    digest = digest_of(texts.row(table, joins))
+    query = f'SELECT {key} COLLATE "C", {digest} FROM "{table}" r {" ".join(joins)} ORDER BY 1'
+    with connection.transaction(), connection.cursor(name=f"references_{rank}") as cursor:
+        cursor.execute(query)
+        for found, digest in cursor:
+            yield found, rank, digest
+
+
+def _homes(manifest: Mapping[str, Any], name: str, connection: Connection[Any]) -> list[str]:
+    """In a split, every account has the home of its database; what hangs on accounts is held by foreign keys."""
+    if name == "shared":
+        return []
+    accounts = manifest["accounts"]
+    found = connection.execute(
+        f'SELECT min("{accounts["key"]}") FROM "{accounts["table"]}" WHERE "{accounts["home"]}" <> %s', [name]
+    ).fetchone()
+    return [f"The {name} database holds account {found[0]}, whose home is elsewhere."] if found and found[0] else []
+
+
+def _counts(manifest: Mapping[str, Any], name: str, connection: Connection[Any], texts: Texts) -> list[str]:
+    findings = []
+    for table, told in manifest["tables"].items():
+        for column, (other, key) in told.get("counts", {}).items():
+            own = texts.schema.keys[table]
+            found = connection.execute(
+                f'SELECT r."{own}" FROM "{table}" r LEFT JOIN (SELECT "{key}" AS k, count(*) AS n FROM "{other}" '
+                f'GROUP BY 1) c ON c.k = r."{own}" WHERE r."{column}" <> coalesce(c.n, 0) ORDER BY 1 LIMIT 1'
+            ).fetchone()
+            if found:
+                findings.append(f"{table}: {column} of {found[0]} in the {name} database does not count {other}.")
+    return findings
+
+
+CONSTRAINTS = """
+SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid) || CASE WHEN convalidated THEN '' ELSE
+    ' not valid' END FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT tgrelid::regclass || ': ' || tgname || ' ' || tgenabled::text FROM pg_trigger
+    WHERE NOT tgisinternal AND tgname <> 'isthmus_frozen'
+"""
+
+
+def _constraints(
+    manifest: Mapping[str, Any], source: str, target: str, databases: Mapping[str, Connection[Any]]
+) -> list[str]:
+    """The target refuses whatever the source refused, and finds it as quickly."""
+    had, has = ({line for (line,) in databases[name].execute(CONSTRAINTS)} for name in (source, target))
+    return [f"The {target} database lacks: {line}" for line in sorted(had - has)] + [
+        f"The {target} database has what nobody had: {line}" for line in sorted(has - had)
+    ]
+
+
+def _media(
+    manifest: Mapping[str, Any], databases: Mapping[str, Connection[Any]], media: Mapping[str, Path]
+) -> tuple[list[str], int]:
+    """Every file that a row of a target names is there, and is the file that the source had."""
+    findings, looked_at = [], 0
+    for name in manifest["into"]:
+        for digest in digests_named(manifest, databases[name]):
+            for path in file_names(manifest, digest):
+                here = media[name] / path
+                had = [media[each] / path for each in manifest["from"] if (media[each] / path).exists()]
+                looked_at += 1
+                if not here.exists():
+                    if had:
+                        findings.append(f"The file {path} is missing on the {name} side.")
+                elif had and file_digest(here) != file_digest(had[0]):
+                    findings.append(f"The file {path} on the {name} side is not the file that it was.")
+    return findings, looked_at
+
+
+def digests_named(manifest: Mapping[str, Any], connection: Connection[Any]) -> Iterator[str]:
+    """The digests of all the stored pictures that rows name, sealed rows included, each once, in order."""
+    parts = []
+    for table, told in manifest["tables"].items():
+        for column in told.get("files", ()):
+            parts.append(f'SELECT "{column}" AS digest FROM "{table}"')
+            parts.append(f"SELECT row ->> '{column}' FROM {SEALED} WHERE label = '{told['label']}'")
+    if not parts:
+        return
+    with connection.transaction(), connection.cursor(name="digests") as cursor:
+        cursor.execute(f"SELECT DISTINCT digest FROM ({' UNION ALL '.join(parts)}) d WHERE digest <> '' ORDER BY 1")
+        for (digest,) in cursor:
+            yield digest
+
+
+def file_names(manifest: Mapping[str, Any], digest: str) -> list[str]:
+    """The names of a stored picture's files, below the folder of media."""
+    return [pattern.format(start=digest[:2], digest=digest) for pattern in manifest["files"]]
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def main() -> None:
+    manifest = json.loads(Path(sys.argv[1]).read_text())
+    if "body" in manifest:
+        manifest = manifest["body"]
+    names = [*manifest["from"], *manifest["into"]]
+    media = {
+        name: Path(os.environ[f"{name.upper()}_MEDIA_ROOT"])
+        for name in names
+        if f"{name.upper()}_MEDIA_ROOT" in os.environ
+    }
+    databases = {name: psycopg.connect(os.environ[f"{name.upper()}_DATABASE_URL"], autocommit=True) for name in names}
+    result = verify(manifest, databases, media if len(media) == len(names) else None)
+    print("\n".join(result.findings) or f"{sum(len(each) for each in result.figures.values())} tables: all is there.")
+    sys.exit(1 if result.findings else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,248 @@
+"""Communities for property tests: people on both shores and everything that can lie between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import strategies as st
+from isthmus.web.media import NAME, SIZES
+
+from accounts.models import Account, Follow
+from feeds.models import Comment, Like, Note, NoteTag, Picture, Tag
+from moderation.models import Case, Check, Decision, Rule, Signal, Statement
+
+# PostgreSQL takes every character but the null.
+words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
+maybe_words = st.one_of(st.just(""), words)
+who = st.integers(0, 99)
+people = st.lists(
+    st.fixed_dictionaries(
+        {
+            "home": st.sampled_from(["domestic", "global"]),
+            "display_name": maybe_words,
+            "bio": maybe_words,
+            "is_active": st.sampled_from([True, True, True, False]),
+            "avatar": st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=6,
+)
+notes = st.lists(
+    st.fixed_dictionaries(
+        {
+            "author": who,
+            "title": words,
+            "text": maybe_words,
+            "tags": st.lists(st.sampled_from(["tea", "茶", "night train", "é"]), max_size=2, unique=True),
+            "pictures": st.integers(0, 2),
+        }
+    ),
+    max_size=6,
+)
+pairs = st.lists(st.tuples(who, who), max_size=8, unique=True)
+comments = st.lists(st.tuples(who, who, words, st.one_of(st.none(), who)), max_size=8)
+cases = st.lists(
+    st.fixed_dictionaries(
+        {
+            "comment": st.booleans(),
+            "subject": who,
+            "claimed_by": who,
+            "decided": st.booleans(),
+            "removed": st.booleans(),
+        }
+    ),
+    max_size=4,
+)
+communities = st.fixed_dictionaries(
+    {
+        "people": people,
+        "notes": notes,
+        "follows": pairs,
+        "likes": pairs,
+        "comments": comments,
+        "cases": cases,
+        "staff": st.lists(who, max_size=2),
+        "deleted": st.lists(who, max_size=1),
+    }
+)
+writes = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["join", "post", "comment", "like", "follow", "edit", "rename", "leave", "unlike", "claim", "confirm"]
+        ),
+        who,
+        who,
+        words,
+    ),
+    max_size=8,
+)
+_numbers = itertools.count()
+
+
+def picture(folder: Path, content: str) -> str:
+    """A stored picture as its digest; to a move, files are bytes with a name."""
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    for size in SIZES:
+        path = folder / NAME.format(start=digest[:2], digest=digest, size=size)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{content}{'' if size == SIZES[-1] else size}")
+    return digest
+
+
+def store(community: dict[str, Any], folder: Path) -> None:
+    """Make the community on the site that the ORM stands at, with its pictures in the folder."""
+    with transaction.atomic():
+        _store(community, folder)
+
+
+def _store(community: dict[str, Any], folder: Path) -> None:
+    accounts = []
+    for number, told in enumerate(community["people"]):
+        told = dict(told)
+        told["avatar"] = picture(folder, f"avatar {number}") if told["avatar"] else ""
+        accounts.append(Account.objects.create(username=f"person_{number}", password="!", **told))
+        EmailAddress.objects.create(user=accounts[-1], email=f"p{number}@example.org", verified=True, primary=True)
+    for index in community["staff"]:
+        account = _nth(accounts, index)
+        account.groups.add(Group.objects.get_or_create(name="Moderators")[0])
+        LogEntry.objects.create(
+            user=account, content_type=ContentType.objects.first(), action_flag=CHANGE, object_repr="x"
+        )
+    made = [_post(_nth(accounts, told["author"]), told, folder) for told in community["notes"]]
+    for one, other in community["follows"]:
+        _follow(_nth(accounts, one), _nth(accounts, other))
+    if made:
+        for one, other in community["likes"]:
+            Like.objects.get_or_create(account=_nth(accounts, one), note=_nth(made, other))
+        said: list[Comment] = []
+        for author, note, text, parent in community["comments"]:
+            said.append(_comment(_nth(accounts, author), _nth(made, note), text, said, parent))
+        for told in community["cases"]:
+            _judge(told, accounts, said if told["comment"] and said else made)
+    for index in community["deleted"]:
+        account = _nth(accounts, index)
+        _leave(account)
+    count_anew()
+
+
+def _nth(made: list[Any], index: int) -> Any:
+    return made[index % len(made)]
+
+
+def _post(author: Account, told: dict[str, Any], folder: Path) -> Note:
+    note = Note.objects.create(
+        author=author, title=told["title"], text=told["text"], lang="und", pictures_count=told["pictures"]
+    )
+    for name in told["tags"]:
+        NoteTag.objects.create(note=note, tag=Tag.objects.get_or_create(name=name)[0])
+    for place in range(told["pictures"]):
+        Picture.objects.create(
+            author=author, note=note, position=place, digest=picture(folder, f"picture {place}"),
+            width=3, height=2, blurhash="LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+        )  # fmt: skip
+    return note
+
+
+def _leave(account: Account) -> None:
+    """Signals and decisions about somebody stay, and hold the account."""
+    if not Signal.objects.filter(author=account).exists():
+        account.delete()
+
+
+def _follow(one: Account, other: Account) -> None:
+    if one != other:
+        Follow.objects.get_or_create(follower=one, followee=other)
+
+
+def _comment(author: Account, note: Note, text: str, said: list[Comment], parent: int | None) -> Comment:
+    firsts = [each for each in said if each.note_id == note.pk and each.parent_id is None]
+    over = _nth(firsts, parent) if firsts and parent is not None else None
+    return Comment.objects.create(author=author, note=note, text=text, parent=over)
+
+
+def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -> None:
+    subject = _nth(subjects, told["subject"])
+    kind = "comment" if isinstance(subject, Comment) else "note"
+    if Case.objects.filter(kind=kind, subject_id=subject.pk).exists():
+        return
+    rule = Rule.objects.order_by("number").first()
+    assert rule
+    about = {"author": subject.author, "kind": kind, "subject_id": subject.pk}
+    check = Check.objects.create(**about, revision=1, lang="und", state="done", outcome="case")
+    Signal.objects.create(author=subject.author, from_check=check, rule=rule, detector="terms", score=0.1, excerpt="x")
+    case = Case.objects.create(**about, lang="und", rule=rule, claimed_by=_nth(accounts, told["claimed_by"]))
+    if told["decided"]:
+        outcome = "remove" if told["removed"] else "keep"
+        decision = Decision.objects.create(
+            **about, case=case, outcome=outcome, rule_version=rule.current, facts="Seen.", decided_by=accounts[0].pk
+        )
+        Statement.objects.create(author=subject.author, decision=decision, read_at=timezone.now())
+        if told["removed"]:
+            type(subject).objects.filter(pk=subject.pk).update(withheld_by=decision)
+        Case.objects.filter(pk=case.pk).update(state="decided")
+
+
+def write(done: list[tuple[str, int, int, str]], home: str, folder: Path) -> None:
+    """What people do on the site that the ORM stands at, once it is on its own."""
+    with transaction.atomic():
+        for verb, one, other, text in done:
+            _write(verb, one, other, text, home, folder)
+        count_anew()
+
+
+def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) -> None:
+    accounts, posted = list(Account.objects.order_by("id")), list(Note.objects.order_by("id"))
+    if verb == "join" or not accounts:
+        # The same few names on both sides.
+        name = f"newcomer_{one % 3}"
+        if not Account.objects.filter(username=name).exists():
+            account = Account.objects.create(username=name, password="!", home=home, display_name=text)
+            EmailAddress.objects.create(user=account, email=f"new{one % 3}@example.org", verified=other % 2 == 0)
+        return
+    account = _nth(accounts, one)
+    if verb == "post" or not posted:
+        _post(account, {"title": text, "text": "", "tags": ["new", "tea"], "pictures": other % 2}, folder)
+        return
+    note = _nth(posted, other)
+    match verb:
+        case "comment":
+            _comment(account, note, text, list(note.comments.all()), other)
+        case "like":
+            Like.objects.get_or_create(account=account, note=note)
+        case "unlike":
+            Like.objects.filter(note=note).delete()
+        case "follow":
+            _follow(account, _nth(accounts, other))
+        case "edit":
+            Note.objects.filter(pk=note.pk).update(
+                title=text, revision=2, edited_at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+            )
+        case "rename":
+            if not Account.objects.filter(username=f"renamed_{other % 2}").exists():
+                Account.objects.filter(pk=account.pk).update(username=f"renamed_{other % 2}")
+        case "leave":
+            _leave(account)
+        case "claim":
+            Case.objects.filter(pk__gte=0).update(claimed_by=account)
+        case "confirm":
+            mine = EmailAddress.objects.filter(user=account).first()
+            if mine and not EmailAddress.objects.filter(email="same@example.org").exists():
+                EmailAddress.objects.filter(pk=mine.pk).update(email="same@example.org", verified=True)
+
+
+def count_anew() -> None:
+    for note in Note.objects.all():
+        Note.objects.filter(pk=note.pk).update(
+            likes_count=note.likes.count(), comments_count=note.comments.count(), pictures_count=note.pictures.count()
+        )

@@ -1,0 +1,103 @@
+"""Three sites of the tests' own, each with its database and pictures, and the ORM at home in whichever is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from isthmus.relocation.catalog import content_tables, described
+from isthmus.relocation.move import Relocation, receive
+from isthmus.relocation.places import TENANTS, Place
+from isthmus.relocation.verifier import Texts, schema_of
+
+
+class Sites:
+    """Databases that come from templates: made once with all tables, copied for every test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        own = settings.DATABASES["default"]
+        self.server = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}"
+        self.places = {
+            tenant: Place(tenant, f"{self.server}/relocation_{tenant}", folder / tenant) for tenant in TENANTS
+        }
+
+    def make_templates(self) -> None:
+        for tenant, place in self.places.items():
+            self._sql(f"CREATE DATABASE relocation_template_{tenant}")
+            template = place.at(f"{self.server}/relocation_template_{tenant}", place.media_root)
+            receive(template)
+            if tenant == "shared":
+                with template.connect() as opened:
+                    opened.execute("UPDATE tenancy_marker SET state = 'active'")
+
+    def reset(self, *tenants: str) -> None:
+        """A shared site without people, and nothing else; or just these anew."""
+        for tenant in tenants or TENANTS:
+            self._sql(f"DROP DATABASE IF EXISTS relocation_{tenant} WITH (FORCE)")
+            self._sql(f"CREATE DATABASE relocation_{tenant} TEMPLATE relocation_template_{tenant}")
+
+    def drop_all(self) -> None:
+        for tenant in TENANTS:
+            for name in (f"relocation_{tenant}", f"relocation_template_{tenant}"):
+                self._sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _sql(self, statement: str) -> None:
+        name = settings.DATABASES["default"]["NAME"]
+        with psycopg.connect(f"{self.server}/{name}", autocommit=True) as opened:
+            opened.execute(statement)  # type: ignore[call-overload]
+
+    @contextmanager
+    def at(self, tenant: str) -> Iterator[None]:
+        """Have the ORM read and write this site."""
+        own = connection.settings_dict["NAME"]
+        _turn_to(f"relocation_{tenant}")
+        try:
+            yield
+        finally:
+            _turn_to(own)
+
+    def relocation(self, to: str) -> Relocation:
+        return Relocation(to, self.places, lambda what, name, number: None)
+
+    def move(self, to: str, *, complete: bool = True) -> Relocation:
+        """Every step of a move, to its end."""
+        steps = self.relocation(to)
+        steps.start({})
+        steps.verify()
+        steps.switch()
+        if complete:
+            steps.complete()
+        return steps
+
+    def content(self, tenant: str) -> dict[str, list[str]]:
+        """Every row of a site in its canonical form, counts included, by model; and what is sealed and kept."""
+        found = {}
+        with self.places[tenant].connect() as opened:
+            texts = Texts(described(), schema_of(opened))
+            for table in content_tables():
+                joins: list[str] = []
+                text = texts.row(table.name, joins)
+                counts = ", ".join(f'r."{column}"' for column in sorted(table.counts))
+                query = f'SELECT {text}, ROW({counts})::text FROM "{table.name}" r {" ".join(joins)} ORDER BY 1, 2'
+                found[table.label] = [f"{row} {more}" for row, more in opened.execute(query)]
+            for store in ("relocation_sealed", "relocation_kept"):
+                rows = opened.execute(f"SELECT label, row_id FROM {store} ORDER BY 1, 2")
+                found[store] = [f"{label} {row}" for label, row in rows]
+        return found
+
+    def sql(self, tenant: str, statement: str, values: Any = None) -> list[Any]:
+        with self.places[tenant].connect() as opened:
+            done = opened.execute(statement, values)
+            return done.fetchall() if done.description else []
+
+
+def _turn_to(name: str) -> None:
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
