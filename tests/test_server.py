@@ -53,7 +53,7 @@ def has_case(site: Serving, note: str) -> Callable[[], bool]:
 
 def test_it_answers_with_mode_tenant_and_the_state_of_its_parts(site: Serving) -> None:
     parts = {"database": "up", "redis": "up", "geoip": "up"}
-    assert health(site) == {"mode": "shared", "tenant": "shared", "parts": parts}
+    assert health(site) == {"mode": "shared", "tenant": "shared", "state": "active", "parts": parts}
 
 
 def test_a_second_server_gets_a_sentence(site: Serving) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
 from isthmus.regions import geoip
+from isthmus.tenancy.marker import is_frozen
 
 
 def _database() -> str:
@@ -31,7 +32,12 @@ def _redis() -> str:
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Mode, tenant and the state of the parts; 503 where the database is down, without which nothing can be served."""
+    """Mode, tenant, state and parts; 503 where the database is down, without which nothing can be served.
+
+    A frozen site answers 200: it can be read, and a proxy that took it away would make that worse.
+    """
     parts = {"database": _database(), "redis": _redis(), "geoip": "up" if geoip.status().ok else "down"}
-    body = {"mode": settings.TENANT.mode, "tenant": settings.TENANT.name, "parts": parts}
-    return JsonResponse(body, status=200 if parts["database"] == "up" else 503)
+    up = parts["database"] == "up"
+    state = "frozen" if up and is_frozen() else "active"
+    body = {"mode": settings.TENANT.mode, "tenant": settings.TENANT.name, "state": state, "parts": parts}
+    return JsonResponse(body, status=200 if up else 503)

@@ -161,6 +161,8 @@ MIDDLEWARE = [
     "isthmus.web.middleware.WholePageRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "isthmus.regions.middleware.ViewerMiddleware",
+    # The last one, next to the view: what it shows again has passed the check against forged requests.
+    "isthmus.web.middleware.FrozenMiddleware",
 ]
 
 TEMPLATES = [
@@ -340,6 +342,7 @@ UNFOLD = {
     "SITE_HEADER": "Isthmus",
     "SITE_SUBHEADER": _("Moderation"),
     "SITE_URL": "/",
+    "ENVIRONMENT": "isthmus.web.context.admin_label",
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_HISTORY": True,
 }

@@ -8,27 +8,22 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import InternalError, connection
 from isthmus.relocation.freeze import NotFrozen, freeze, frozen_tables, thaw
-from isthmus.tenancy.residency import Passing, Site, all_models, residency_of
 
 from accounts.models import Account
+from tests.freezing import TABLES
+from tests.freezing import operator as open_operator
 from tests.people import mara
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABLES = [m._meta.db_table for m in all_models() if not isinstance(residency_of(m), Passing | Site)]
 
 
 @pytest.fixture
 def operator() -> Iterator[psycopg.Connection[Any]]:
-    """A connection of relocate's own to the tests' database."""
-    url = settings.DATABASES["default"]
-    with psycopg.connect(
-        host=url["HOST"], port=url["PORT"], user=url["USER"], password=url["PASSWORD"], dbname=url["NAME"],
-        autocommit=True,
-    ) as opened:  # fmt: skip
+    """Thaws what a test has frozen."""
+    with open_operator() as opened:
         yield opened
         thaw(opened)
 

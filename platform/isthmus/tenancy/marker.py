@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from psycopg.errors import ReadOnlySqlTransaction
 
 OPEN: Final = ("active", "frozen")
 # Seconds for which a process believes what it last read.
@@ -81,6 +82,15 @@ def is_frozen() -> bool:
             _frozen = False
         _read_at = time.monotonic()
     return _frozen
+
+
+def is_refusal(error: BaseException | None) -> bool:
+    """Whether a database that can only be read has refused a write: this error, or what caused it."""
+    while error is not None:
+        if isinstance(error, ReadOnlySqlTransaction):
+            return True
+        error = error.__cause__
+    return False
 
 
 def first_state() -> str:

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from isthmus.tenancy.marker import is_frozen
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
@@ -18,7 +21,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The tenant, the theme, the languages, and whether one may look from elsewhere."""
+    """The tenant, the theme, the languages, whether one may look from elsewhere, and whether one can only read."""
     return {
         "tenant": settings.TENANT,
         "theme": theme_of(request),
@@ -26,4 +29,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Each in its own words, whatever the page's language is.
         "site_languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
+        # Called by the page that asks, and by no component that is rendered alone.
+        "frozen": is_frozen,
     }
+
+
+def admin_label(request: HttpRequest) -> tuple[str, str] | None:
+    """What stands at the top of the admin's pages while they can only be read, and in which colour."""
+    return (_("Reading only"), "warning") if is_frozen() else None

@@ -1,15 +1,20 @@
-"""Redirects for htmx."""
+"""Redirects for htmx, and a kind word while the site can only be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
+
+from isthmus.tenancy.marker import is_frozen, is_refusal
+from isthmus.web.frozen import GO_ON, frozen_answer
+
+SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class WholePageRedirectMiddleware:
@@ -29,3 +34,23 @@ class WholePageRedirectMiddleware:
         if target.startswith(resolve_url(settings.LOGIN_URL)) and request.htmx.current_url_abs_path:
             target = redirect_to_login(request.htmx.current_url_abs_path).url
         return HttpResponseClientRedirect(target)
+
+
+class FrozenMiddleware:
+    """While the site is being moved, whoever sends something gets it back with a way to send it again."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, *_: Any) -> HttpResponse | None:
+        """Here and not before: a forged request has been turned away, and must not come back as an honest form."""
+        if request.method in SAFE or request.resolver_match.view_name in GO_ON or not is_frozen():
+            return None
+        return frozen_answer(request)
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        """The database knows first: it refuses before this process has read that the site is frozen."""
+        return frozen_answer(request) if is_refusal(exception) else None

@@ -3,6 +3,7 @@
 (() => {
   const wide = matchMedia("(min-width: 901px)");
   const over = document.getElementById("over");
+  const said = document.getElementById("said");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // Pictures answer to arrow keys and to two buttons; swiping is the browser's own.
@@ -78,7 +79,8 @@
     close.setAttribute("aria-label", over.dataset.close);
     close.append(icon("cross"));
     close.addEventListener("click", () => history.back());
-    over.replaceChildren(close, document.adoptNode(note));
+    // What lies under an open dialog is not read out, so the place for a sentence comes along.
+    over.replaceChildren(close, document.adoptNode(note), said);
     htmx.process(over);
     dress(over);
     from = link;
@@ -90,6 +92,7 @@
   const hide = () => {
     if (!over?.open) return;
     over.close();
+    document.body.append(said);
     over.replaceChildren();
     document.title = title;
     from?.focus({ preventScroll: true });
@@ -166,10 +169,20 @@
     if (event.detail.successful && event.target.matches("form.say")) event.target.reset();
   });
   document.addEventListener("htmx:responseError", (event) => {
-    // The plain form shows the sentence that the server answered with.
+    // An answer that brings its own sentence leaves the page as it is; for any other the plain form shows it.
+    if (event.detail.xhr.getResponseHeader("HX-Trigger")) return;
     const sender = event.detail.elt;
     if (sender.matches?.("form")) HTMLFormElement.prototype.submit.call(sender);
   });
+  // A sentence that the server sends along with an answer; the form keeps what was typed.
+  let unsaid;
+  const say = (sentence) => {
+    clearTimeout(unsaid);
+    said.textContent = sentence;
+    unsaid = setTimeout(() => said.replaceChildren(), 12000);
+  };
+  document.addEventListener("isthmus:say", (event) => say(event.detail.sentence));
+  document.addEventListener("htmx:beforeRequest", () => said.replaceChildren());
   document.addEventListener("htmx:afterSwap", (event) => dress(event.target));
   dress(document);
 })();
