@@ -1,16 +1,59 @@
-"""The worker and the scheduler. The schedule is static and stands here."""
+"""The worker and the scheduler; while the site is frozen both stand still.
+
+A job is a row first and a message second. So a message may go by without harm: after the move the sweep finds the row.
+"""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
-from celery import Celery
+import structlog
+from celery import Celery, Task
+from celery.beat import PersistentScheduler
 from celery.signals import beat_init, celeryd_init
+
+from isthmus.tenancy.marker import BELIEVED, is_frozen, is_refusal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isthmus.settings")
 
-app = Celery("isthmus")
+log = structlog.get_logger(__name__)
+
+
+class Job(Task):  # type: ignore[misc]
+    """Every task: not run while the site is frozen, and ended quietly where the freeze came in its middle."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if is_frozen():
+            return self._leave("before it began", args)
+        try:
+            return self.run(*args, **kwargs)
+        except Exception as error:
+            if not is_refusal(error):
+                raise
+            return self._leave("in its middle", args)
+
+    def _leave(self, where: str, args: tuple[Any, ...]) -> None:
+        log.info("job left for later: the site is frozen", task=self.name, job=self.request.id, args=args, where=where)
+
+
+class Scheduler(PersistentScheduler):  # type: ignore[misc]
+    """Sends nothing while the site is frozen; what has become due goes out after it."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        from django.db import connection
+
+        try:
+            if is_frozen():
+                return BELIEVED
+        finally:
+            # Nothing else ends here what a request or a job would.
+            connection.close()
+        wait: float = super().tick(*args, **kwargs)
+        return wait
+
+
+app = Celery("isthmus", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # For every thread: what is set as current holds for the importing thread alone.

@@ -218,6 +218,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
     "interval_max": 0.1,
 }
+CELERY_BEAT_SCHEDULER = "isthmus.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
 }
