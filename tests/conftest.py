@@ -34,9 +34,15 @@ atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
 
 def pytest_configure() -> None:
+    from isthmus.engines import postgres
     from isthmus.start import enter
 
     enter()
+    # What the tests write need not survive a power cut.
+    with postgres._superuser(_STATE) as server:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.execute(f"ALTER SYSTEM SET {name} = off")
+        server.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.db import connection
+from isthmus.engines import postgres
 from isthmus.relocation.catalog import content_tables, described
 from isthmus.relocation.move import Relocation, receive
 from isthmus.relocation.places import TENANTS, Place
@@ -22,6 +22,7 @@ class Sites:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         own = settings.DATABASES["default"]
+        self.role = own["USER"]
         self.server = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}"
         self.places = {
             tenant: Place(tenant, f"{self.server}/relocation_{tenant}", folder / tenant) for tenant in TENANTS
@@ -29,7 +30,7 @@ class Sites:
 
     def make_templates(self) -> None:
         for tenant, place in self.places.items():
-            self._sql(f"CREATE DATABASE relocation_template_{tenant}")
+            self._sql(f"CREATE DATABASE relocation_template_{tenant} OWNER {self.role}")
             template = place.at(f"{self.server}/relocation_template_{tenant}", place.media_root)
             receive(template)
             if tenant == "shared":
@@ -40,7 +41,7 @@ class Sites:
         """A shared site without people, and nothing else; or just these anew."""
         for tenant in tenants or TENANTS:
             self._sql(f"DROP DATABASE IF EXISTS relocation_{tenant} WITH (FORCE)")
-            self._sql(f"CREATE DATABASE relocation_{tenant} TEMPLATE relocation_template_{tenant}")
+            self._sql(f"CREATE DATABASE relocation_{tenant} TEMPLATE relocation_template_{tenant} OWNER {self.role}")
 
     def drop_all(self) -> None:
         for tenant in TENANTS:
@@ -48,9 +49,9 @@ class Sites:
                 self._sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _sql(self, statement: str) -> None:
-        name = settings.DATABASES["default"]["NAME"]
-        with psycopg.connect(f"{self.server}/{name}", autocommit=True) as opened:
-            opened.execute(statement)  # type: ignore[call-overload]
+        # Only a superuser can end the server's own housekeeping in a database that goes.
+        with postgres._superuser(settings.STATE_DIR) as opened:
+            opened.execute(statement)
 
     @contextmanager
     def at(self, tenant: str) -> Iterator[None]:

@@ -14,7 +14,7 @@ from tests.relocation.sites import Sites
 
 # Every example starts from fresh databases, made within it; a smaller one for a failure would take minutes to find.
 examples = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
