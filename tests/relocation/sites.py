@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from isthmus.engines import postgres
+from isthmus.engines import kept_secret, postgres
+from isthmus.engines.urls import postgres_port
 from isthmus.relocation.catalog import content_tables, described
 from isthmus.relocation.move import Relocation, receive
 from isthmus.relocation.places import TENANTS, Place
@@ -19,9 +20,19 @@ from isthmus.relocation.verifier import Texts, schema_of
 class Sites:
     """Databases that come from templates: made once with all tables, copied for every test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server: Path | None = None) -> None:
+        """On the tests' server, or on one of their own in the folder `server`."""
         self.folder = folder
+        self.state = server or settings.STATE_DIR
         own = settings.DATABASES["default"]
+        if server:
+            own = {
+                "USER": "postgres",
+                "PASSWORD": kept_secret(server / "postgres.password"),
+                "HOST": "127.0.0.1",
+                "PORT": postgres_port(server),
+            }
+        self.own = own
         self.role = own["USER"]
         self.server = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}"
         self.places = {
@@ -50,18 +61,18 @@ class Sites:
 
     def _sql(self, statement: str) -> None:
         # Only a superuser can end the server's own housekeeping in a database that goes.
-        with postgres._superuser(settings.STATE_DIR) as opened:
+        with postgres._superuser(self.state) as opened:
             opened.execute(statement)
 
     @contextmanager
     def at(self, tenant: str) -> Iterator[None]:
         """Have the ORM read and write this site."""
-        own = connection.settings_dict["NAME"]
-        _turn_to(f"relocation_{tenant}")
+        before = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+        _turn_to({**self.own, "NAME": f"relocation_{tenant}"})
         try:
             yield
         finally:
-            _turn_to(own)
+            _turn_to(before)
 
     def relocation(self, to: str) -> Relocation:
         return Relocation(to, self.places, lambda what, name, number: None)
@@ -98,7 +109,7 @@ class Sites:
             return done.fetchall() if done.description else []
 
 
-def _turn_to(name: str) -> None:
+def _turn_to(database: dict[str, Any]) -> None:
     connection.close()
     connection.close_pool()
-    connection.settings_dict["NAME"] = name
+    connection.settings_dict.update({name: database[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})

@@ -48,7 +48,7 @@ def test_likes_and_comments_cross_and_notes_are_owned() -> None:
 
     assert residency_of(Note) == Owned("author")
     assert residency_of(Like) == Crossing("account", "note.author")
-    assert residency_of(Comment) == Crossing("author", "note.author")
+    assert residency_of(Comment) == Crossing("author", "note.author", ("parent.author",))
 
 
 @pytest.mark.django_db

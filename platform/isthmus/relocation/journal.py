@@ -59,7 +59,7 @@ def one_at_a_time(connection: Connection[Any], step: str) -> Iterator[None]:
 def _who(connection: Connection[Any]) -> str:
     found = connection.execute(
         "SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
-        "WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid = %s",
+        "WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = %s",
         [LOCK],
     ).fetchone()
     return f"{found[0]}, since {found[1]:%Y-%m-%d %H:%M} UTC" if found else "they ended just now"

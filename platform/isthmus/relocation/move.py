@@ -34,6 +34,7 @@ from isthmus.relocation.rows import TEMPORARY, Selections
 from isthmus.relocation.settle import collisions, give_back_cuts, give_back_names, give_settled, keep_settled
 from isthmus.relocation.signing import signed
 from isthmus.relocation.verifier import Result, schema_of, verify
+from isthmus.tenancy.marker import OPEN
 from isthmus.tenancy.mode import HOMES
 
 
@@ -85,7 +86,7 @@ class Relocation:
         with self._at_work("start") as desk:
             move = self._move(desk, {"started", "copied", "verified"})
             if move is None:
-                self._refuse_unready_sources()
+                self.refuse_unready_sources()
                 move = journal.begin(desk, self.to, plan)
             began = time.monotonic()
             with self.places[self.sources[0]].connect() as source:
@@ -168,9 +169,7 @@ class Relocation:
     def complete(self) -> Move:
         """The one step without a way back: empty the sources."""
         with self._at_work("complete") as desk:
-            move = self._move(desk, {"switched"})
-            if move is None:
-                raise MoveError("Nothing can be completed: the sites have not been switched.")
+            move = self._switched(desk)
             for name in self.sources:
                 with self.places[name].connect() as source:
                     _empty(source)
@@ -179,7 +178,9 @@ class Relocation:
         return move
 
     def held(self) -> dict[str, int]:
-        """How many rows of each table the sources hold."""
+        """How many rows of each table `complete` would erase. Raises MoveError where it is not its turn."""
+        with self.places["shared"].connect() as desk:
+            self._switched(desk)
         counted: dict[str, int] = {}
         for name in self.sources:
             with self.places[name].connect() as source:
@@ -222,11 +223,17 @@ class Relocation:
             raise MoveError(_next_step(move))
         return move
 
-    def _refuse_unready_sources(self) -> None:
+    def _switched(self, desk: Connection[Any]) -> Move:
+        move = self._move(desk, {"switched"})
+        if move is None:
+            raise MoveError("There is no move to complete.")
+        return move
+
+    def refuse_unready_sources(self) -> None:
         for name in self.sources:
             with self.places[name].connect() as source:
                 found = marker(source)
-                if found is None or (found[0], found[1]) != (self.places[name].mode, name) or found[2] != "active":
+                if found is None or (found[0], found[1]) != (self.places[name].mode, name) or found[2] not in OPEN:
                     raise MoveError(f"The {name} database holds no running {name} site, so there is nothing to move.")
 
     def _freeze(self) -> None:
@@ -472,7 +479,7 @@ def _refuse_other_tables(source: Connection[Any], target: Connection[Any], name:
     """Rows are copied in the server's own binary form, which takes equal columns for granted."""
     ours, theirs = schema_of(source), schema_of(target)
     for table in all_names():
-        if ours.columns.get(table) != theirs.columns.get(table):
+        if ours.shape(table) != theirs.shape(table):
             raise MoveError(
                 f"The table {table} is not the same in the {name} database. Bring every site to this version first."
             )

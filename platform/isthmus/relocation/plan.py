@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 from psycopg import Connection
 
@@ -13,6 +14,7 @@ from isthmus.relocation.catalog import content_tables, table_of
 from isthmus.relocation.models import Sealed
 from isthmus.relocation.settle import Collision, collisions
 from isthmus.relocation.sides import HomeRule, column, foreign_keys, quoted, side_of, target
+from isthmus.tenancy.mode import HOMES
 from isthmus.tenancy.residency import Crossing, Passing, Reference, Site, all_models, residency_of
 
 # Copying, indexing and comparing a note with what hangs on it, on two cores of 2026.
@@ -58,6 +60,8 @@ class Plan:
     tables: list[Table] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     collisions: list[Collision] = field(default_factory=list)
+    # Staff by home.
+    staff: dict[str, int] = field(default_factory=dict)
 
     @property
     def rows_to_copy(self) -> int:
@@ -90,6 +94,15 @@ class Plan:
             if table.unclear
         ]
 
+    @property
+    def notices(self) -> list[str]:
+        """What an operator will want to do before or after, in sentences."""
+        return [
+            f"Nobody of the staff has the home {home}: make a moderator there after the switch."
+            for home in HOMES
+            if self.to == "split" and not self.staff.get(home)
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """For programs; the names are those of the classes above."""
         return {
@@ -100,6 +113,7 @@ class Plan:
             "tables": [asdict(table) for table in self.tables],
             "cuts": [asdict(cut) for cut in self.cuts],
             "collisions": [asdict(each) for each in self.collisions],
+            "notices": self.notices,
             "faults": self.faults,
         }
 
@@ -114,6 +128,9 @@ def plan_split(rule: HomeRule | None = None) -> Plan:
         for model in sorted(all_models(), key=lambda each: each._meta.label):
             plan.tables.append(_count(cursor, model, rule))
             plan.cuts += _cuts(cursor, model, rule)
+        account = get_user_model()
+        cursor.execute(f"SELECT {rule.of('a')}, count(*) FROM {quoted(account)} a WHERE a.is_staff GROUP BY 1")
+        plan.staff = dict(cursor.fetchall())
     return plan
 
 

@@ -60,6 +60,10 @@ class Schema:
     columns: dict[str, list[Column]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
+    def shape(self, table: str) -> list[tuple[str, str]]:
+        """Names and types of the columns; keys and indexes are another matter."""
+        return [(column.name, column.type) for column in self.columns.get(table, [])]
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -212,14 +216,16 @@ def verify(
 ) -> Result:
     """Compare sources with targets; `databases` and `media` by tenant. Reads only."""
     result = Result()
-    texts = {}
+    sources, targets = manifest["from"], manifest["into"]
+    schemas = {}
     for name, connection in databases.items():
         connection.execute(CANONICAL)
-        texts[name] = Texts(manifest, schema_of(connection))
-    for name in databases:
-        result.findings += _strangers(manifest, name, texts[name].schema)
+        schemas[name] = schema_of(connection)
+        result.findings += _strangers(manifest, name, schemas[name], schemas[sources[0]])
     if result.findings:
         return result
+    # What points where is the sources' word: a target that has lost a key is to be found out, not followed.
+    texts = {name: Texts(manifest, schemas[sources[0]]) for name in databases}
 
     def figures(name: str) -> dict[str, Figures]:
         found = {}
@@ -233,7 +239,6 @@ def verify(
 
     with ThreadPoolExecutor(len(databases)) as pool:
         result.figures = dict(zip(databases, pool.map(figures, databases), strict=True))
-    sources, targets = manifest["from"], manifest["into"]
     for table, told in manifest["tables"].items():
         if told["kind"] in ("owned", "crossing"):
             before = _total(result, sources, table)
@@ -259,13 +264,17 @@ def _total(result: Result, names: Iterable[str], table: str) -> Figures:
     return total
 
 
-def _strangers(manifest: Mapping[str, Any], name: str, schema: Schema) -> list[str]:
+def _strangers(manifest: Mapping[str, Any], name: str, schema: Schema, first: Schema) -> list[str]:
+    """Tables that nobody spoke of, that are not there, or that have other columns than the first source's."""
     known = {*manifest["tables"], *manifest["ignored"]}
+    strangers = [each for each in schema.columns if each not in known]
+    absent = [each for each in manifest["tables"] if each not in schema.columns]
+    other = [each for each in sorted(known) if each not in absent and schema.shape(each) != first.shape(each)]
     return [
-        f"The {name} database has a table {table}, of which the manifest says nothing."
-        for table in schema.columns
-        if table not in known
-    ] + [f"The {name} database has no table {table}." for table in manifest["tables"] if table not in schema.columns]
+        *(f"The {name} database has a table {each}, of which the manifest says nothing." for each in strangers),
+        *(f"The {name} database has no table {each}." for each in absent),
+        *(f"The table {each} has other columns in the {name} database." for each in other),
+    ]
 
 
 def _first_difference(

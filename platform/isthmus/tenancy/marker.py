@@ -64,9 +64,15 @@ def verify(connection: BaseDatabaseWrapper) -> None:
             f"DEPLOYMENT_MODE={mode} again, or move the site with: python manage.py relocate plan --to {tenant.mode}"
         )
     if state not in (*OPEN, _first_state):
+        to = {"shared": "split", "split": "shared"}[tenant.mode]
+        if state == "moving":
+            raise WrongDatabase(
+                f"A move is filling this database and has not ended. Finish it with: python manage.py relocate verify "
+                f"--to {tenant.mode}, then switch; or let it go with: python manage.py relocate undo --to {tenant.mode}"
+            )
         raise WrongDatabase(
-            f"The database is {state}: a move is under way or has ended elsewhere. Finish or undo it with: "
-            "python manage.py relocate"
+            f"This site has moved: it is {to} now. Write DEPLOYMENT_MODE={to} into .env; or, before the move is "
+            f"completed, bring it back with: python manage.py relocate undo --to {to}"
         )
 
 
@@ -76,7 +82,7 @@ def is_frozen() -> bool:
     if time.monotonic() - _read_at >= BELIEVED:
         try:
             with default.cursor() as cursor:
-                cursor.execute("SELECT state = 'frozen' FROM tenancy_marker")
+                cursor.execute("SELECT state <> 'active' FROM tenancy_marker")
                 _frozen = bool((cursor.fetchone() or [False])[0])
         except DatabaseError:
             _frozen = False

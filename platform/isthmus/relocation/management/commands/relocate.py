@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from isthmus.relocation.fill import Report
@@ -141,9 +143,10 @@ class Command(BaseCommand):
         relocation = Relocation(options["to"], places(), _silent)
         if not options["yes"]:
             held = relocation.held()
-            self.stdout.write("\n".join(f"{rows:>12,}  {name}" for name, rows in held.items() if rows))
-            if input("All of this is on the new side as well and will be erased here. Type erase: ") != "erase":
-                raise CommandError("Nothing was erased.")
+            self.stdout.write("\n".join(f"{rows:>12,}  {name}" for name, rows in sorted(held.items()) if rows))
+            self.stdout.write("All of this is on the new side as well, and will be erased here.")
+            if not sys.stdin.isatty() or input("Type erase: ") != "erase":
+                raise CommandError("Nothing was erased. To do it without being asked, add --yes.")
         relocation.complete()
         self._say(options, "Completed: the old site is empty.", state="completed")
 
@@ -160,13 +163,13 @@ class Command(BaseCommand):
             return
         columns = (
             TextColumn("{task.description:12}"),
-            BarColumn(),
+            BarColumn(bar_width=16),
             MofNCompleteColumn(),
             _Rate(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[name]}"),
+            TextColumn("{task.fields[name]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
         )
-        with Progress(*columns, console=Console(stderr=True)) as progress:
+        with Progress(*columns, console=Console(stderr=True), expand=True) as progress:
             yield _Bars(progress, rows)
 
 
@@ -234,6 +237,7 @@ def _plan(to: str, rule: HomeRule | None = None) -> Plan:
     if to == settings.TENANT.mode:
         raise CommandError(f"This site is {to} already; there is nothing to plan.")
     where = places()
+    Relocation(to, where, _silent).refuse_unready_sources()
     if to == "split":
         return plan_split(rule)
     with ExitStack() as stack:
@@ -272,6 +276,7 @@ def account_of(plan: Plan) -> str:
     lines.append(
         f"About {plan.seconds:,.0f} s of reading only, and {plan.space / 1_000_000:,.1f} MB more on disk meanwhile."
     )
+    lines += plan.notices
     lines += [f"Before a move: {fault}" for fault in plan.faults]
     return "\n".join(lines)
 

@@ -1,0 +1,160 @@
+"""A damaged target is found, named, and stops the switch."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from isthmus.relocation import verifier
+from isthmus.relocation.move import Findings, MoveError
+
+from tests.relocation.communities import store
+from tests.relocation.sites import Sites
+
+COMMUNITY = {
+    "people": [
+        {"home": home, "display_name": name, "bio": "", "is_active": True, "avatar": True}
+        for home, name in (("domestic", "小满"), ("domestic", "Two"), ("global", "Mara"), ("global", "Four"))
+    ],
+    "notes": [{"author": n, "title": f"Note {n}", "text": "", "tags": ["tea"], "pictures": 1} for n in range(4)],
+    "follows": [(0, 1), (0, 2), (2, 0), (2, 3)],
+    "likes": [(0, 1), (0, 2), (2, 0), (2, 3)],
+    "comments": [(0, 1, "near", None), (0, 2, "far", None), (1, 1, "reply", 0)],
+    "cases": [{"comment": False, "subject": 0, "claimed_by": 2, "decided": True, "removed": True}],
+    "staff": [2],
+    "deleted": [],
+}
+
+
+@pytest.fixture
+def copied(sites: Sites) -> Iterator[Sites]:
+    """A site that has been copied and not yet verified."""
+    with sites.at("shared"):
+        store(COMMUNITY, sites.places["shared"].media_root)
+    sites.relocation("split").start({})
+    yield sites
+
+
+def first_picture(sites: Sites) -> Path:
+    digest = sites.sql("domestic", "SELECT digest FROM feeds_picture ORDER BY id LIMIT 1")[0][0]
+    return sites.places["domestic"].media_root / "pictures" / digest[:2] / digest / "1080.webp"
+
+
+def findings(sites: Sites) -> str:
+    with pytest.raises(Findings) as found:
+        sites.relocation("split").verify()
+    with pytest.raises(MoveError, match=r"Next: .* verify"):
+        sites.relocation("split").switch()
+    return str(found.value)
+
+
+def test_what_is_true_is_found_true(copied: Sites) -> None:
+    manifest = copied.relocation("split").verify()
+    assert manifest["body"]["result"]["findings"] == [] and manifest["body"]["result"]["files"] == 18
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (
+            "UPDATE feeds_note SET title = 'Note 0 ' WHERE id = {note}",
+            "feeds_note: 4 rows .* differs: {note}, in title",
+        ),
+        ("DELETE FROM feeds_like", "feeds_like: 4 rows went in and 3 are there. The first that is missing: {like}"),
+        (
+            "INSERT INTO accounts_follow (follower_id, followee_id) SELECT followee_id, follower_id "
+            "FROM accounts_follow",
+            "accounts_follow: 4 rows went in and 5 are there. The first that nobody had",
+        ),
+        (
+            "ALTER TABLE feeds_tag DROP CONSTRAINT feeds_tag_pkey CASCADE; "
+            "ALTER TABLE feeds_tag DROP CONSTRAINT feeds_tag_name_key; INSERT INTO feeds_tag SELECT * FROM feeds_tag",
+            r"feeds_tag: \(tea\) is 2 times in the domestic database",
+        ),
+        (
+            "ALTER TABLE feeds_like DROP CONSTRAINT feeds_like_pkey; "
+            "ALTER TABLE feeds_like DROP CONSTRAINT feeds_like_once; "
+            "INSERT INTO feeds_like SELECT * FROM feeds_like",
+            "feeds_like: 4 rows went in and 5 are there. The first that is there more than once: {like}",
+        ),
+        ("DELETE FROM relocation_sealed WHERE label = 'feeds.Like'", "feeds_like: .* missing"),
+        (
+            "UPDATE relocation_sealed SET row = jsonb_set(row, '{{text}}', '\"fair\"') WHERE label = 'feeds.Comment'",
+            "feeds_comment: .* differs: .*, in text",
+        ),
+        ("UPDATE relocation_kept SET before = '1'", "moderation_case: .* differs"),
+        ("UPDATE feeds_note SET likes_count = 7 WHERE id = {note}", "likes_count of {note} in the domestic database"),
+        ("UPDATE feeds_tag SET name = 'thé'", r"feeds_tag: \(tea\) is missing in the domestic database"),
+        ("DROP INDEX feeds_note_author_newest", "The domestic database lacks: .*feeds_note_author_newest"),
+        ("ALTER TABLE feeds_like DROP CONSTRAINT feeds_like_once", "lacks: feeds_like: feeds_like_once UNIQUE"),
+        ("ALTER TABLE moderation_signal DISABLE TRIGGER append_only", "moderation_signal: append_only"),
+        ("CREATE TABLE hidden (row text)", "a table hidden, of which the manifest says nothing"),
+        (
+            "UPDATE accounts_account SET home = 'global' WHERE id = {account}",
+            "domestic database holds account {account}, whose home is elsewhere",
+        ),
+    ],
+)
+def test_damage_in_the_database_is_named(copied: Sites, damage: str, sentence: str) -> None:
+    ids = {
+        name: copied.sql("domestic", f"SELECT min(id) FROM {table}")[0][0]
+        for name, table in (("note", "feeds_note"), ("like", "feeds_like"), ("account", "accounts_account"))
+    }
+    copied.sql("domestic", damage.format(**ids))
+    assert re.search(sentence.format(**ids), findings(copied)), findings(copied)
+
+
+def test_a_missing_and_a_changed_file_are_named(copied: Sites) -> None:
+    picture = first_picture(copied)
+    picture.write_bytes(b"x")
+    assert "1080.webp on the domestic side is not the file that it was" in findings(copied)
+    picture.unlink()
+    assert "1080.webp is missing on the domestic side" in findings(copied)
+    # Starting again mends it: what is there and right is left alone.
+    copied.relocation("split").start({})
+    copied.relocation("split").verify()
+
+
+def test_damage_is_mended_by_starting_again(copied: Sites) -> None:
+    copied.sql("global", "UPDATE feeds_note SET title = 'Another'; DELETE FROM feeds_like")
+    assert "feeds_note" in findings(copied)
+    copied.relocation("split").start({})
+    copied.relocation("split").verify()
+
+
+def test_after_a_merge_as_well(sites: Sites) -> None:
+    with sites.at("shared"):
+        store(COMMUNITY, sites.places["shared"].media_root)
+    sites.move("split")
+    merge = sites.relocation("shared")
+    merge.start({})
+    sites.sql("shared", "UPDATE feeds_comment SET text = 'nearer' WHERE text = 'near'")
+    with pytest.raises(Findings, match=r"feeds_comment: .* in text"):
+        merge.verify()
+
+
+def test_anybody_can_run_it(copied: Sites, tmp_path: Path) -> None:
+    """The program alone: no settings, no Django, only the manifest and the addresses."""
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps(copied.relocation("split").verify()))
+    told = {f"{name.upper()}_DATABASE_URL": place.database_url for name, place in copied.places.items()}
+    told |= {f"{name.upper()}_MEDIA_ROOT": str(place.media_root) for name, place in copied.places.items()}
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-I", verifier.__file__, str(manifest)],
+            env={"PATH": os.environ["PATH"]} | told, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    done = run()
+    assert done.returncode == 0 and "all is there" in done.stdout, done.stderr
+    account = copied.sql("global", "SELECT min(id) FROM accounts_account")[0][0]
+    copied.sql("global", f"UPDATE accounts_account SET bio = '!' WHERE id = {account}")
+    done = run()
+    assert done.returncode == 1 and f"differs: {account}, in bio" in done.stdout
