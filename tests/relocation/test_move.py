@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from isthmus.relocation.journal import SomebodyElse, one_at_a_time
 from isthmus.relocation.move import MoveError
-from isthmus.relocation.signing import is_genuine
+from isthmus.relocation.verifier import is_genuine
 from isthmus.tenancy.mode import HOMES
 
 from accounts.actions.follow_account import follow_account

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
-from isthmus.relocation.plan import Plan, plan_split
+from isthmus.relocation.plan import Cut, Plan, plan_split
 from isthmus.relocation.sides import HomeRule
 from isthmus.tenancy.residency import all_models
 
@@ -19,6 +19,7 @@ from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.like_note import like_note
 from feeds.actions.post_note import post_note
+from moderation.models import Case, Rule
 from tests.people import mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,12 +70,28 @@ def test_what_if_other_countries_were_domestic(community: None) -> None:
     assert table(plan_split(HomeRule(())), "accounts.Account") == {"rows": 4, "global_": 4}
 
 
-def test_a_reference_that_a_border_would_cut_is_named(community: None) -> None:
+def test_a_reply_across_is_sealed_with_what_it_answers(community: None) -> None:
     note = post_note(author=xiaoman_account(), title="Thread", text="")
     first = comment_on_note(author=Account.objects.get(username="mara"), note=note, text="From abroad")
+    before = table(plan_split(), "feeds.Comment")
     comment_on_note(author=xiaoman_account(), note=note, text="An answer from home", parent=first)
-    cuts = [(cut.label, cut.field, cut.rows) for cut in plan_split().cuts]
-    assert ("feeds.Comment", "parent", 1) in cuts
+    after = table(plan_split(), "feeds.Comment")
+    assert after["sealed_domestic"] == before["sealed_domestic"] + 1
+
+
+def test_a_reference_that_a_border_would_cut_is_named(community: None) -> None:
+    rule = Rule.objects.create(code="x", number=99)
+    author, moderator = xiaoman_account(), Account.objects.get(username="mara")
+    Case.objects.create(author=author, kind="note", subject_id=1, lang="und", rule=rule, claimed_by=moderator)
+    assert plan_split().cuts == [Cut("moderation.Case", "claimed_by", 1, may_be_empty=True)]
+    assert plan_split().faults == []
+
+
+def test_a_side_without_staff_is_named(community: None) -> None:
+    Account.objects.filter(username="mara").update(is_staff=True)
+    assert plan_split().notices == [
+        "Nobody of the staff has the home domestic: make a moderator there after the switch."
+    ]
 
 
 def xiaoman_account() -> Account:

@@ -153,7 +153,7 @@ def test_anybody_can_run_it(copied: Sites, tmp_path: Path) -> None:
         )  # fmt: skip
 
     done = run()
-    assert done.returncode == 0 and "all is there" in done.stdout, done.stderr
+    assert done.returncode == 0 and "Everything is there." in done.stdout, done.stderr
     account = copied.sql("global", "SELECT min(id) FROM accounts_account")[0][0]
     copied.sql("global", f"UPDATE accounts_account SET bio = '!' WHERE id = {account}")
     done = run()

@@ -1,8 +1,8 @@
 """Was a move true? Compares what went in with what came out, row by row, on nobody's word.
 
-A program of its own: it needs this file, psycopg and a manifest, and reads the databases alone. From the manifest it
-takes what a table means (which columns count other rows, which rows stand on both sides); what is in the tables it
-looks up itself.
+A program of its own: it needs this file, psycopg, cryptography and a manifest, and reads the databases alone. From the
+manifest it takes what a table means (which columns count other rows, which rows stand on both sides); what is in the
+tables it looks up itself.
 
 The law: for every table, the rows of the sources are the rows of the targets, sealed ones included. Each row has a
 canonical text: its columns in the order of their names; in place of the number of a row that stands on both sides, that
@@ -10,7 +10,7 @@ row's natural key; in place of a value that the move had to change, what it was;
 out. Its digest is the first 64 bits of the text's MD5, and a table's digest is the sum of those of its rows: sums of
 parts can be added, in any order, and no server has to see another's rows.
 
-    python verifier.py manifest.json
+    script/verify manifest.json
 
 with SHARED_DATABASE_URL, DOMESTIC_DATABASE_URL and GLOBAL_DATABASE_URL in the environment, and where pictures are to be
 looked at as well SHARED_MEDIA_ROOT and so on. Ends with 0 when everything is there, with 1 and a sentence per finding
@@ -19,6 +19,7 @@ when not.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import heapq
 import itertools
@@ -27,6 +28,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -496,21 +498,51 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def main() -> None:
+def text_of(body: Mapping[str, Any]) -> bytes:
+    """What is signed of a manifest: one body has one text, sorted, without blanks, in UTF-8."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def is_genuine(manifest: Mapping[str, Any]) -> bool:
+    """Whether the signature is that of the body, by the public key that the manifest names (Ed25519)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(manifest["public_key"]))
+    try:
+        key.verify(base64.b64decode(manifest["signature"]), text_of(manifest["body"]))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print(__doc__)
+        return 2
     manifest = json.loads(Path(sys.argv[1]).read_text())
-    if "body" in manifest:
-        manifest = manifest["body"]
-    names = [*manifest["from"], *manifest["into"]]
-    media = {
-        name: Path(os.environ[f"{name.upper()}_MEDIA_ROOT"])
-        for name in names
-        if f"{name.upper()}_MEDIA_ROOT" in os.environ
-    }
-    databases = {name: psycopg.connect(os.environ[f"{name.upper()}_DATABASE_URL"], autocommit=True) for name in names}
-    result = verify(manifest, databases, media if len(media) == len(names) else None)
-    print("\n".join(result.findings) or f"{sum(len(each) for each in result.figures.values())} tables: all is there.")
-    sys.exit(1 if result.findings else 0)
+    body = manifest["body"]
+    if not is_genuine(manifest):
+        print("The manifest is not what was signed: somebody has changed it.")
+        return 1
+    names = [*body["from"], *body["into"]]
+    if missing := [name for name in names if f"{name.upper()}_DATABASE_URL" not in os.environ]:
+        print(f"Where is the {missing[0]} database? Set {missing[0].upper()}_DATABASE_URL.")
+        return 2
+    media = {name: Path(found) for name in names if (found := os.environ.get(f"{name.upper()}_MEDIA_ROOT"))}
+    with ExitStack() as stack:
+        databases = {
+            name: stack.enter_context(psycopg.connect(os.environ[f"{name.upper()}_DATABASE_URL"], autocommit=True))
+            for name in names
+        }
+        result = verify(body, databases, media if len(media) == len(names) else None)
+    print(*result.findings, sep="\n", end="\n" if result.findings else "")
+    compared = sum(figures.rows for name in body["into"] for figures in result.figures.get(name, {}).values())
+    pictures = f"{result.files:,} files" if len(media) == len(names) else "pictures not looked at"
+    print(f"{compared:,} rows compared, {pictures}, signed by {manifest['public_key']}.")
+    print("Something is missing or other than it was." if result.findings else "Everything is there.")
+    return 1 if result.findings else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -11,9 +11,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -77,6 +79,13 @@ class Command(BaseCommand):
             getattr(self, options["step"])(options)
         except (MoveError, PlaceError, NotFrozen, SomebodyElse) as error:
             raise CommandError(str(error)) from error
+        except psycopg.OperationalError as error:
+            raise CommandError(
+                f"A database went away ({' '.join(str(error).split())}). Have it running and run the same command "
+                "again: what is done stays done."
+            ) from error
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. Run the same command again: what is done stays done.") from None
 
     def plan(self, options: dict[str, Any]) -> None:
         plan = _plan(options["to"], _rule(options["domestic_countries"]))
@@ -237,9 +246,11 @@ def _plan(to: str, rule: HomeRule | None = None) -> Plan:
     if to == settings.TENANT.mode:
         raise CommandError(f"This site is {to} already; there is nothing to plan.")
     where = places()
-    Relocation(to, where, _silent).refuse_unready_sources()
     if to == "split":
+        if "tenancy_marker" not in connection.introspection.table_names():
+            raise CommandError("There is no site yet. Start it first: script/server")
         return plan_split(rule)
+    Relocation(to, where, _silent).refuse_unready_sources()
     with ExitStack() as stack:
         return plan_merge({name: stack.enter_context(session(where[name]))[0] for name in HOMES})
 
