@@ -59,7 +59,7 @@ def test_split_and_merged_under_peoples_eyes(browser: Browser, tmp_path: Path) -
             nadia.post("While we were apart", "#clay")
             move(apart, "split", "complete")
 
-            move(apart, "shared", "plan", "start", "verify", "switch")
+            move(apart, "shared", "plan", "rehearse", "start", "verify", "switch")
             for visitor in (nadia, lin):
                 visitor.close()
             apart.stop()

@@ -101,7 +101,7 @@ def test_a_second_operator_is_told_who_is_at_work(sites: Sites) -> None:
 
 def test_a_rehearsal_leaves_nothing_behind(sites: Sites, community: dict[str, list[str]]) -> None:
     before = sites.sql("shared", "SELECT datname FROM pg_database ORDER BY 1")
-    result = sites.relocation("split").rehearse()
+    result = sites.relocation("split").rehearse({})
     assert result.findings == [] and result.figures["domestic"]["feeds_note"].rows == 1
     assert sites.sql("shared", "SELECT datname FROM pg_database ORDER BY 1") == before
     assert marker(sites, "shared") == "active" and sites.content("shared") == community

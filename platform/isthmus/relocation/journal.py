@@ -75,20 +75,23 @@ def unfinished(connection: Connection[Any]) -> Move | None:
     return Move(*row) if row else None
 
 
-def last_plan(connection: Connection[Any], to: str) -> Move | None:
-    """The latest move to that mode, ended or not."""
+def last_rehearsal(connection: Connection[Any], to: str) -> Move | None:
+    """The latest rehearsal of a move to that mode since the last one that was completed or undone."""
+    if connection.execute("SELECT to_regclass('relocation_move')").fetchone() == (None,):
+        return None
     row = connection.execute(
-        'SELECT id, "to", state, steps, manifest, plan FROM relocation_move WHERE "to" = %s ORDER BY id DESC LIMIT 1',
-        [to],
+        'SELECT id, "to", state, steps, manifest, plan FROM relocation_move WHERE state <> ALL(%s) ORDER BY id DESC '
+        "LIMIT 1",
+        [list(UNFINISHED)],
     ).fetchone()
-    return Move(*row) if row else None
+    return Move(*row) if row and row[1] == to and row[2] == "rehearsed" else None
 
 
-def begin(connection: Connection[Any], to: str, plan: dict[str, Any]) -> Move:
+def begin(connection: Connection[Any], to: str, plan: dict[str, Any], *, state: str = "started") -> Move:
     row = connection.execute(
         'INSERT INTO relocation_move ("to", state, by, steps, plan, manifest, since) '
-        "VALUES (%s, 'started', %s, '{}', %s, '{}', now()) RETURNING id, \"to\", state",
-        [to, operator(), json.dumps(plan)],
+        "VALUES (%s, %s, %s, '{}', %s, '{}', now()) RETURNING id, \"to\", state",
+        [to, state, operator(), json.dumps(plan)],
     ).fetchone()
     assert row  # noqa: S101 - an INSERT returns its row
     return Move(*row)

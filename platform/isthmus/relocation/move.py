@@ -68,18 +68,30 @@ class Relocation:
 
     # --- Steps -------------------------------------------------------------------------------------------------------
 
-    def rehearse(self) -> Result:
-        """Do the whole move into throw-away databases and verify it there, while the site runs on."""
-        with self._at_work("rehearse"), ExitStack() as stack:
+    def rehearse(self, plan: dict[str, Any]) -> Result:
+        """Do the whole move into throw-away databases and verify it there, while the site runs on.
+
+        The journal keeps what was found and how long it took. Raises Findings.
+        """
+        with self._at_work("rehearse") as desk, ExitStack() as stack:
+            began = time.monotonic()
             rehearsal = dict(self.places)
             for name in self.targets:
                 rehearsal[name] = stack.enter_context(_throw_away(self.places[name]))
             other = Relocation(self.to, rehearsal, self.report)
             sources, targets = other._filled(stack, atomic=False)
             result = other._compared(sources, targets)
+            rehearsed = journal.begin(desk, self.to, plan, state="rehearsed")
+            seconds = time.monotonic() - began
+            journal.enter(desk, rehearsed, "rehearsed", seconds=seconds, manifest=result.as_json())
         if result.findings:
             raise Findings(result.findings)
         return result
+
+    def rehearsed(self) -> Move | None:
+        """The rehearsal that this move can rely on, if there was one."""
+        with self.places["shared"].connect() as desk:
+            return journal.last_rehearsal(desk, self.to)
 
     def start(self, plan: dict[str, Any]) -> Move:
         """Freeze the sources and fill the targets; again after an interruption it goes on."""

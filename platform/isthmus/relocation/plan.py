@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 from psycopg import Connection
 
-from isthmus.relocation.catalog import content_tables, table_of
+from isthmus.relocation.catalog import content_tables, described, table_of
 from isthmus.relocation.models import Sealed
 from isthmus.relocation.settle import Collision, collisions
 from isthmus.relocation.sides import HomeRule, column, foreign_keys, quoted, side_of, target
+from isthmus.relocation.verifier import keyed_rows
 from isthmus.tenancy.mode import HOMES
 from isthmus.tenancy.residency import Crossing, Passing, Reference, Site, all_models, residency_of
 
@@ -60,6 +63,10 @@ class Plan:
     tables: list[Table] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     collisions: list[Collision] = field(default_factory=list)
+    # Seconds a row, from a rehearsal.
+    measured: float = 0.0
+    # Rows that stand on both sides and are not the same there.
+    differing: list[str] = field(default_factory=list)
     # Staff by home.
     staff: dict[str, int] = field(default_factory=dict)
 
@@ -72,8 +79,8 @@ class Plan:
 
     @property
     def seconds(self) -> float:
-        """How long nothing could be written, by what copying took where it was measured; a rehearsal tells better."""
-        return LEAST_SECONDS + self.rows_to_copy / ROWS_A_SECOND
+        """How long nothing could be written: as in the last rehearsal, or by a rule of thumb where there was none."""
+        return self.rows_to_copy * self.measured if self.measured else LEAST_SECONDS + self.rows_to_copy / ROWS_A_SECOND
 
     @property
     def space(self) -> int:
@@ -88,11 +95,15 @@ class Plan:
             for cut in self.cuts
             if not cut.may_be_empty
         ]
-        return hard + [
-            f"{table.unclear} rows of {table.label} follow no account, so no side is theirs."
-            for table in self.tables
-            if table.unclear
-        ]
+        return (
+            self.differing
+            + hard
+            + [
+                f"{table.unclear} rows of {table.label} follow no account, so no side is theirs."
+                for table in self.tables
+                if table.unclear
+            ]
+        )
 
     @property
     def notices(self) -> list[str]:
@@ -151,7 +162,39 @@ def plan_merge(sources: Mapping[str, Connection[Any]]) -> Plan:
             setattr(counted, f"sealed_{home}", sealed)
         plan.tables.append(counted)
     plan.collisions = collisions(list(sources.values()))
+    plan.differing = _differing(sources)
     return plan
+
+
+def _differing(sources: Mapping[str, Connection[Any]]) -> list[str]:
+    """Rows that are to stand on both sides and that the sites have changed each in its own way, in sentences."""
+    found = []
+    for table in content_tables():
+        if table.is_reference:
+            streams = (
+                keyed_rows(source, described(), table.name, rank) for rank, source in enumerate(sources.values())
+            )
+            for key, group in groupby(heapq.merge(*streams), key=lambda each: each[0]):
+                if len({digest for _key, _rank, digest in group}) > 1:
+                    found.append(f"{table.label} {key} is not the same on both sides. Make it one before they are one.")
+            found += _taken_twice(sources, table)
+    return found
+
+
+def _taken_twice(sources: Mapping[str, Connection[Any]], table: Any) -> list[str]:
+    """Values beside the natural key that only one row may have, and that two rows with different keys have."""
+    own = [path for path in table.natural_key() if "." not in path]
+    found = []
+    for each in table.model._meta.local_concrete_fields:
+        if each.unique and not each.primary_key and each.column not in own and own:
+            query = f'SELECT "{each.column}", ROW({", ".join(own)})::text FROM "{table.name}"'
+            one, other = (dict(source.execute(query).fetchall()) for source in sources.values())
+            found += [
+                f"{table.label}: {one[value]} and {other[value]} both have {each.column} {value}. Change one of them."
+                for value in one.keys() & other.keys()
+                if one[value] != other[value]
+            ]
+    return found
 
 
 def _one(source: Connection[Any], query: str) -> tuple[Any, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,6 +9,7 @@ from psycopg import Connection
 
 from isthmus.relocation.catalog import table_of
 from isthmus.relocation.models import Kept, Receipt, Sealed
+from isthmus.relocation.rows import Select, stream
 from isthmus.relocation.sides import quoted
 
 
@@ -31,19 +30,19 @@ def write_receipts(target: Connection[Any], to: str, sources: list[Connection[An
 
 def _tell_what_came_back(target: Connection[Any], sources: list[Connection[Any]]) -> None:
     """What was sealed on the sources and is not sealed here."""
-    query = f"SELECT maker_id, label, count(*) FROM {quoted(Sealed)} GROUP BY 1, 2"
-    left = Counter({(maker, label): n for maker, label, n in target.execute(query)})
-    by_maker: dict[int, dict[str, int]] = {}
+    sealed = Select(
+        f"SELECT maker_id, label, count(*) AS rows FROM {quoted(Sealed)} GROUP BY 1, 2", ["maker_id", "label", "rows"]
+    )
+    target.execute("CREATE TEMP TABLE relocation_was_sealed (maker_id bigint, label text, rows bigint) ON COMMIT DROP")
     for source in sources:
-        for maker, label, rows in source.execute(query):
-            if back := rows - left[maker, label]:
-                by_maker.setdefault(maker, {})[label] = back
-    with target.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quoted(Receipt)} SET put_back = %s WHERE id = (SELECT max(id) FROM {quoted(Receipt)} "
-            "WHERE account_id = %s)",
-            [(json.dumps(counts), maker) for maker, counts in by_maker.items()],
-        )
+        stream(source, sealed, target, "relocation_was_sealed")
+    target.execute(
+        f"UPDATE {quoted(Receipt)} r SET put_back = b.counts FROM (SELECT w.maker_id, jsonb_object_agg(w.label, "
+        f"w.rows - coalesce(s.rows, 0)) AS counts FROM relocation_was_sealed w LEFT JOIN ({sealed.sql}) s "
+        "USING (maker_id, label) WHERE w.rows > coalesce(s.rows, 0) GROUP BY 1) b "
+        f"WHERE r.account_id = b.maker_id AND r.id = (SELECT max(id) FROM {quoted(Receipt)} n "
+        "WHERE n.account_id = r.account_id)"
+    )
 
 
 def _tell_former_names(target: Connection[Any], to: str, sources: list[Connection[Any]]) -> None:

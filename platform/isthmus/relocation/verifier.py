@@ -399,6 +399,13 @@ def _references(
     return []
 
 
+def keyed_rows(
+    connection: Connection[Any], manifest: Mapping[str, Any], table: str, rank: int
+) -> Iterator[tuple[str, int, int]]:
+    """A table's rows that stand on both sides, in order: natural key, the rank given, digest."""
+    return _keyed(connection, Texts(manifest, schema_of(connection)), table, rank)
+
+
 def _keyed(connection: Connection[Any], texts: Texts, table: str, rank: int) -> Iterator[tuple[str, int, int]]:
     joins: list[str] = []
     key = texts.natural_key(table, "r", joins)

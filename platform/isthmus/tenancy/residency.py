@@ -156,7 +156,15 @@ def faults_of(model: type[models.Model]) -> list[str]:
             paths = [maker, other, *also]
         case _:
             paths = []
-    return [
+    shared = [
+        f"{label}: {each.name} points to {each.related_model._meta.label}, which has other numbers on other sites; a "
+        "sealed row could not say what it meant."
+        for each in model._meta.local_fields
+        if isinstance(residency_of(model), Crossing)
+        and isinstance(each.related_model, type)
+        and isinstance(residency_of(each.related_model), Reference)
+    ]
+    return shared + [
         f"{label}: the path {path!r} does not lead to an account."
         for path in paths
         if not leads_to_account(model, path)

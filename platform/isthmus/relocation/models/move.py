@@ -8,8 +8,12 @@ from django.utils import timezone
 from isthmus.tenancy.residency import Site
 from isthmus.tenancy.rows import Row
 
-# started -> copied -> verified -> switched -> completed; from each of these but the last to undoing -> undone.
-STATES = [(name, name) for name in ("started", "copied", "verified", "switched", "completed", "undoing", "undone")]
+# A rehearsal ends where it begins. started -> copied -> verified -> switched -> completed; from each of these but the
+# last to undoing -> undone.
+STATES = [
+    (name, name)
+    for name in ("started", "copied", "verified", "switched", "completed", "undoing", "undone", "rehearsed")
+]
 
 
 class Move(Row):
@@ -31,7 +35,7 @@ class Move(Row):
         constraints = [
             models.UniqueConstraint(
                 models.Value(1),
-                condition=~models.Q(state__in=["completed", "undone"]),
+                condition=~models.Q(state__in=["completed", "undone", "rehearsed"]),
                 name="relocation_move_one_at_a_time",
             )
         ]

@@ -67,6 +67,8 @@ class Command(BaseCommand):
         for each in others:
             if each.prog.endswith("complete"):
                 each.add_argument("--yes", action="store_true", help="do not ask")
+            if each.prog.endswith("start"):
+                each.add_argument("--unrehearsed", action="store_true", help="begin without a rehearsal")
         # What the other steps run, under the settings of the tenant whose tables it makes.
         steps.add_parser("receive")
 
@@ -75,6 +77,15 @@ class Command(BaseCommand):
             fill_for_a_move()
             call_command("migrate", interactive=False, verbosity=0)
             return
+        try:
+            self._do(options)
+        except CommandError as error:
+            if options["json"]:
+                self.stdout.write(json.dumps({"step": options["step"], "done": False, "error": str(error)}))
+            raise
+
+    def _do(self, options: dict[str, Any]) -> None:
+        """One step; whatever goes wrong becomes a sentence."""
         try:
             getattr(self, options["step"])(options)
         except (MoveError, PlaceError, NotFrozen, SomebodyElse) as error:
@@ -89,12 +100,15 @@ class Command(BaseCommand):
 
     def plan(self, options: dict[str, Any]) -> None:
         plan = _plan(options["to"], _rule(options["domestic_countries"]))
+        rehearsal = Relocation(options["to"], places(), _silent).rehearsed()
+        if rehearsal and (rows := rehearsal.plan.get("rows_to_copy")):
+            plan.measured = rehearsal.steps["rehearsed"]["seconds"] / rows
         self.stdout.write(json.dumps(plan.as_json(), indent=2) if options["json"] else account_of(plan))
 
     def rehearse(self, options: dict[str, Any]) -> None:
         plan = _plan(options["to"])
         with self._progress(options, plan.rows_to_copy) as report:
-            result = Relocation(options["to"], places(), report).rehearse()
+            result = Relocation(options["to"], places(), report).rehearse(plan.as_json())
         self._say(
             options,
             f"Rehearsed: {sum(len(each) for each in result.figures.values())} tables and {result.files} files are what "
@@ -106,6 +120,8 @@ class Command(BaseCommand):
         plan = _plan(options["to"])
         if plan.faults:
             raise CommandError("\n".join(plan.faults))
+        if not options["unrehearsed"]:
+            _refuse_unrehearsed(Relocation(options["to"], places(), _silent))
         with self._progress(options, plan.rows_to_copy) as report:
             move = Relocation(options["to"], places(), report).start(plan.as_json())
         self._say(
@@ -253,6 +269,16 @@ def _plan(to: str, rule: HomeRule | None = None) -> Plan:
     Relocation(to, where, _silent).refuse_unready_sources()
     with ExitStack() as stack:
         return plan_merge({name: stack.enter_context(session(where[name]))[0] for name in HOMES})
+
+
+def _refuse_unrehearsed(relocation: Relocation) -> None:
+    """What a rehearsal has found stops the real move; and one there has to be, unless this one has begun already."""
+    rehearsal = relocation.rehearsed()
+    again = f"manage.py relocate rehearse --to {relocation.to}"
+    if rehearsal is None:
+        raise CommandError(f"This move has not been rehearsed. Run {again} first, or add --unrehearsed.")
+    if findings := rehearsal.manifest["findings"]:
+        raise CommandError("The last rehearsal found:\n" + "\n".join(findings) + f"\nMend it and run {again} again.")
 
 
 def _rule(countries: str | None) -> HomeRule:
