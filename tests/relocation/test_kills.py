@@ -106,15 +106,16 @@ def test_killed_while_undoing(sites: Sites, site: dict[str, list[str]], to: str)
     assert sites.sql("shared", "SELECT state FROM relocation_move ORDER BY id DESC LIMIT 1") == [("undone",)]
 
 
-def test_the_server_itself_is_killed(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> None:
-    """PostgreSQL dies in the middle of three tables; started again, the move goes on to the same end."""
+def test_the_server_itself_is_killed(sites: Sites, tmp_path: Path) -> None:
+    """Between two servers, of which one dies in the middle of three tables: the move goes on to the same end."""
     state = Path(tempfile.mkdtemp(prefix="isthmus-test-"))
     postgres.start(state)
     try:
         own = Sites(tmp_path / "sites", state)
         own.make_templates()
         own.reset()
-        with django_db_blocker.unblock(), own.at("shared"):
+        own.places["domestic"] = sites.places["domestic"]
+        with own.at("shared"):
             store(COMMUNITY, own.places["shared"].media_root)
         before = own.content("shared")
         with Killing(own.places) as killing:

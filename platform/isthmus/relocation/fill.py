@@ -143,9 +143,9 @@ def _recount(target: Connection[Any], table: Table) -> None:
     for column, (other, key) in table.counts.items():
         target.execute(
             sql.SQL(
-                "UPDATE {table} SET {column} = c.n FROM (SELECT r.{own}, count(o.{key}) AS n FROM {table} r "
-                "LEFT JOIN {other} o ON o.{key} = r.{own} GROUP BY 1) c "
-                "WHERE c.{own} = {table}.{own} AND {table}.{column} <> c.n"
+                "UPDATE {table} SET {column} = wrong.n FROM (SELECT r.{own}, coalesce(c.n, 0) AS n FROM {table} r "
+                "LEFT JOIN (SELECT {key}, count(*) AS n FROM {other} GROUP BY 1) c ON c.{key} = r.{own} "
+                "WHERE r.{column} <> coalesce(c.n, 0)) wrong WHERE wrong.{own} = {table}.{own}"
             ).format(
                 table=sql.Identifier(table.name),
                 column=sql.Identifier(column),
