@@ -36,6 +36,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 class Note(Row):
     residency = Owned("author")
+    # What the report of a border's impact groups by.
+    topics = {"language": "lang", "tag": "note_tags.tag.name"}
     counts = {"likes_count": "likes", "comments_count": "comments", "pictures_count": "pictures"}
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes")

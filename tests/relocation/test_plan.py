@@ -123,6 +123,7 @@ def test_the_command_speaks_to_people_and_to_programs(community: None) -> None:
     [
         (["--to", "shared"], "This site is shared already"),
         (["--to", "split", "--domestic-countries", "China"], "Write two-letter country codes"),
+        (["--to", "split", "--domestic-languages", "中文"], "Write language codes"),
     ],
 )
 def test_what_cannot_be_planned_gets_a_sentence(arguments: list[str], sentence: str) -> None:

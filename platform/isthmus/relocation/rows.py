@@ -181,8 +181,12 @@ def _names(columns: Sequence[str], alias: str = "") -> str:
 
 
 def account_of(table: Table) -> tuple[list[str], str]:
-    """The joins to, and the id of, the account that a row belongs to."""
-    path = table.owner
+    """The joins to, and the id of, the account that a row `r` belongs to."""
+    return account_at(table, table.owner, "w")
+
+
+def account_at(table: Table, path: str, mark: str) -> tuple[list[str], str]:
+    """The joins to, and the id of, the account at the end of a path from a row `r`."""
     if path == "self":
         return [], f'r."{table.key}"'
     joins: list[str] = []
@@ -191,7 +195,7 @@ def account_of(table: Table) -> tuple[list[str], str]:
     *steps, last = path.split(".")
     for number, step in enumerate(steps):
         key = here._meta.get_field(step)
-        name = f"w{number}"
+        name = f"{mark}{number}"
         joins.append(f'LEFT JOIN {quoted(key.related_model)} {name} ON {name}.{target(key)} = {at}."{key.column}"')
         here, at = key.related_model, name
     return joins, f'{at}."{here._meta.get_field(last).column}"'

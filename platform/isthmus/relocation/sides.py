@@ -18,17 +18,52 @@ from isthmus.tenancy.residency import Crossing, Owned, residency_of
 
 @dataclass(frozen=True)
 class HomeRule:
-    """How an account's home is told: as it is stored, or, to ask "what if", by another list of domestic countries."""
+    """How an account's home is told: as it is stored; or, to ask "what if", by other domestic countries, or by the
+    language that a person reads best. Where both are given, either makes an account domestic.
+    """
 
     domestic_countries: tuple[str, ...] | None = None
+    domestic_languages: tuple[str, ...] | None = None
 
     def of(self, account: str) -> str:
         """SQL for the home of the account in the table alias `account`."""
-        if self.domestic_countries is None:
+        domestic = []
+        if self.domestic_countries is not None:
+            domestic.append(f"{account}.country IN ({_listed(self.domestic_countries)})")
+        if self.domestic_languages is not None:
+            domestic.append(f"{account}.languages[1] IN ({_listed(self.domestic_languages)})")
+        if not domestic:
             return f"{account}.home"
-        # Two capital letters each, looked at by the command; nothing else gets here.
-        countries = ", ".join(f"'{code}'" for code in self.domestic_countries) or "NULL"
-        return f"CASE WHEN {account}.country IN ({countries}) THEN 'domestic' ELSE 'global' END"
+        # Nobody at the end of a path has no home, either.
+        return (
+            f"CASE WHEN {account}.{get_user_model()._meta.pk.column} IS NULL THEN NULL "
+            f"WHEN {' OR '.join(domestic)} THEN 'domestic' ELSE 'global' END"
+        )
+
+    @classmethod
+    def asked(cls, countries: str | None, languages: str | None) -> HomeRule:
+        """The rule for two lists with commas, as somebody typed them. Raises ValueError with a sentence."""
+        codes = _split(countries)
+        for code in codes or ():
+            if len(code) != 2 or not (code.isascii() and code.isalpha()):
+                raise ValueError(f"{code!r} is no country. Write two-letter country codes, such as CN,HK.")
+        tongues = _split(languages)
+        for tongue in tongues or ():
+            if not (tongue.isascii() and tongue.replace("-", "").isalnum() and len(tongue) <= 12):
+                raise ValueError(f"{tongue!r} is no language. Write language codes, such as zh-hans,en.")
+        return cls(
+            None if codes is None else tuple(code.upper() for code in codes),
+            None if tongues is None else tuple(tongue.lower() for tongue in tongues),
+        )
+
+
+def _split(typed: str | None) -> list[str] | None:
+    return None if typed is None else [part.strip() for part in typed.split(",") if part.strip()]
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    """For an IN; letters, digits and hyphens alone get here."""
+    return ", ".join(f"'{code}'" for code in codes) or "NULL"
 
 
 @dataclass

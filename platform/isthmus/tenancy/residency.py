@@ -5,6 +5,7 @@ Besides `residency` a model may declare, for a move between the modes:
 - `counts`: columns that count other rows, as {"likes_count": "likes"} with the name of the reverse relation. They are
   counted anew, because a row that is sealed no longer counts;
 - `files`: columns with the digests of stored pictures, which move with the row;
+- `topics`: by what the report of a border's impact groups what people answer to, as {"tag": "note_tags.tag.name"};
 - `settled`: values that only one row of a site may have, and what the younger of two rows gets when sites are merged.
 """
 
@@ -111,6 +112,11 @@ def counts_of(model: type[models.Model]) -> Mapping[str, str]:
 def files_of(model: type[models.Model]) -> tuple[str, ...]:
     """The columns that hold digests of stored pictures."""
     return tuple(getattr(model, "files", ()))
+
+
+def topics_of(model: type[models.Model]) -> Mapping[str, str]:
+    """Dotted paths to what a row is about, by the name of the grouping; they may follow reverse relations."""
+    return getattr(model, "topics", {})
 
 
 def settled_of(model: type[models.Model]) -> tuple[Settled, ...]:

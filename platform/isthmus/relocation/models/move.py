@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from isthmus.tenancy.residency import Site
 from isthmus.tenancy.rows import Row
@@ -31,6 +32,8 @@ class Move(Row):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

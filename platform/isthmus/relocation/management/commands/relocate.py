@@ -32,6 +32,7 @@ from rich.text import Text
 
 from isthmus.relocation.fill import Report
 from isthmus.relocation.freeze import NotFrozen
+from isthmus.relocation.impact import Impact, impact_of_split, report_page
 from isthmus.relocation.journal import SomebodyElse
 from isthmus.relocation.move import MoveError, Relocation, session
 from isthmus.relocation.places import PlaceError, places
@@ -60,6 +61,10 @@ class Command(BaseCommand):
         plan.add_argument(
             "--domestic-countries", metavar="CN,HK", help="what if these, and no other, were the domestic countries"
         )
+        plan.add_argument(
+            "--domestic-languages", metavar="zh-hans", help="what if whoever reads these best were domestic"
+        )
+        plan.add_argument("--report", metavar="FILE", help="write what the border would cut as a page of HTML")
         others = [steps.add_parser(name, help=what) for name, what in STEPS.items()]
         for each in (plan, *others):
             each.add_argument("--to", choices=["split", "shared"], required=True, help="the mode to move to")
@@ -99,11 +104,17 @@ class Command(BaseCommand):
             raise CommandError("Interrupted. Run the same command again: what is done stays done.") from None
 
     def plan(self, options: dict[str, Any]) -> None:
-        plan = _plan(options["to"], _rule(options["domestic_countries"]))
+        plan = _plan(options["to"], _rule(options))
         rehearsal = Relocation(options["to"], places(), _silent).rehearsed()
         if rehearsal and (rows := rehearsal.plan.get("rows_to_copy")):
             plan.measured = rehearsal.steps["rehearsed"]["seconds"] / rows
-        self.stdout.write(json.dumps(plan.as_json(), indent=2) if options["json"] else account_of(plan))
+        told = plan.as_json()
+        if options["to"] == "split" and (options["report"] or options["json"]):
+            impact = impact_of_split(_rule(options))
+            told["impact"] = impact.as_json()
+            if options["report"]:
+                _write_report(Path(options["report"]), impact)
+        self.stdout.write(json.dumps(told, indent=2) if options["json"] else account_of(plan))
 
     def rehearse(self, options: dict[str, Any]) -> None:
         plan = _plan(options["to"])
@@ -271,6 +282,15 @@ def _plan(to: str, rule: HomeRule | None = None) -> Plan:
         return plan_merge({name: stack.enter_context(session(where[name]))[0] for name in HOMES})
 
 
+def _write_report(path: Path, impact: Impact) -> None:
+    if path.exists():
+        raise CommandError(f"{path} is there already. Choose another name, or remove it.")
+    try:
+        path.write_text(report_page(impact))
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written ({error.strerror}). Choose another place.") from error
+
+
 def _refuse_unrehearsed(relocation: Relocation) -> None:
     """What a rehearsal has found stops the real move; and one there has to be, unless this one has begun already."""
     rehearsal = relocation.rehearsed()
@@ -281,14 +301,11 @@ def _refuse_unrehearsed(relocation: Relocation) -> None:
         raise CommandError("The last rehearsal found:\n" + "\n".join(findings) + f"\nMend it and run {again} again.")
 
 
-def _rule(countries: str | None) -> HomeRule:
-    if countries is None:
-        return HomeRule()
-    codes = [code.strip().upper() for code in countries.split(",") if code.strip()]
-    for code in codes:
-        if len(code) != 2 or not (code.isascii() and code.isalpha()):
-            raise CommandError(f"--domestic-countries names {code!r}. Write two-letter country codes, such as CN,HK.")
-    return HomeRule(tuple(codes))
+def _rule(options: dict[str, Any]) -> HomeRule:
+    try:
+        return HomeRule.asked(options["domestic_countries"], options["domestic_languages"])
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def account_of(plan: Plan) -> str:
