@@ -45,7 +45,9 @@ def test_a_whole_split_says_at_every_step_what_is_next(site: Sites) -> None:
         said("start", "split")
     assert "Next: manage.py relocate start --to split" in said("rehearse", "split")
     assert "Next: manage.py relocate verify --to split" in said("start", "split")
-    assert "Next: manage.py relocate switch --to split" in said("verify", "split")
+    verified = said("verify", "split")
+    assert "2 sealed of feeds.Like, 2 foreseen" in verified
+    assert "Next: manage.py relocate switch --to split" in verified
     assert "write DEPLOYMENT_MODE=split into .env" in said("switch", "split")
     with pytest.raises(CommandError, match=r"Nothing was erased. To do it without being asked, add --yes"):
         said("complete", "split")

@@ -22,8 +22,9 @@ BEGIN
   RAISE EXCEPTION 'The site can only be read: it is being moved.' USING ERRCODE = '{REFUSED}';
 END $$
 """
-# Whoever waits for us waits no longer than this, in milliseconds; then we step back and come again.
-PATIENCE: Final = 500
+# Whoever waits for us waits no longer than this, in milliseconds; then we step back and come again. Longer than the
+# second after which the server's own housekeeping makes room for us.
+PATIENCE: Final = 2500
 
 
 class NotFrozen(Exception):

@@ -134,6 +134,7 @@ class Relocation:
                 "epoch": _epoch(next(iter(sources.values()))) + 1,
                 "verified_at": round(time.time()),
                 "result": result.as_json(),
+                "plan": move.plan,
             }
             manifest = signed(body, Path(settings.STATE_DIR) / "relocation" / "signing_key")
             journal.enter(desk, move, "verified", seconds=time.monotonic() - began, manifest=manifest)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 from isthmus.tenancy.residency import Crossing, Owned, residency_of
 
@@ -46,11 +47,15 @@ class HomeRule:
         codes = _split(countries)
         for code in codes or ():
             if len(code) != 2 or not (code.isascii() and code.isalpha()):
-                raise ValueError(f"{code!r} is no country. Write two-letter country codes, such as CN,HK.")
+                raise ValueError(
+                    _("“%(code)s” is no country. Write two-letter country codes, such as CN,HK.") % {"code": code}
+                )
         tongues = _split(languages)
         for tongue in tongues or ():
             if not (tongue.isascii() and tongue.replace("-", "").isalnum() and len(tongue) <= 12):
-                raise ValueError(f"{tongue!r} is no language. Write language codes, such as zh-hans,en.")
+                raise ValueError(
+                    _("“%(code)s” is no language. Write language codes, such as zh-hans,en.") % {"code": tongue}
+                )
         return cls(
             None if codes is None else tuple(code.upper() for code in codes),
             None if tongues is None else tuple(tongue.lower() for tongue in tongues),

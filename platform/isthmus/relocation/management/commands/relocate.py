@@ -147,11 +147,16 @@ class Command(BaseCommand):
             manifest = Relocation(options["to"], places(), report).verify()
         path = Path(settings.STATE_DIR) / "relocation" / f"manifest-{manifest['body']['move']}.json"
         path.write_text(json.dumps(manifest, indent=1))
+        sealed = _sealed(manifest["body"])
+        if not options["json"]:
+            for label, (foreseen, found) in sealed.items():
+                self.stdout.write(f"{found:>12,} sealed of {label}, {foreseen:,} foreseen")
         self._say(
             options,
             f"Verified: every row and file is there. The signed manifest is {path}; anybody can check it with "
             f"script/verify {path}. Next: manage.py relocate switch --to {options['to']}",
             manifest=str(path),
+            sealed={label: {"foreseen": foreseen, "found": found} for label, (foreseen, found) in sealed.items()},
         )
 
     def switch(self, options: dict[str, Any]) -> None:
@@ -289,6 +294,19 @@ def _write_report(path: Path, impact: Impact) -> None:
         path.write_text(report_page(impact))
     except OSError as error:
         raise CommandError(f"{path} cannot be written ({error.strerror}). Choose another place.") from error
+
+
+def _sealed(body: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """What the plan foresaw to be sealed, and what is, by model."""
+    foreseen = {
+        each["label"]: each["sealed_domestic"] + each["sealed_global"] for each in body["plan"].get("tables", [])
+    }
+    found = {
+        told["label"]: sum(body["result"]["figures"][name].get(f"{table} (sealed)", [0])[0] for name in body["into"])
+        for table, told in body["tables"].items()
+        if told["kind"] == "crossing"
+    }
+    return {label: (foreseen.get(label, 0), rows) for label, rows in found.items()}
 
 
 def _refuse_unrehearsed(relocation: Relocation) -> None:
