@@ -208,7 +208,9 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
         name = f"newcomer_{one % 3}"
         if not Account.objects.filter(username=name).exists():
             account = Account.objects.create(username=name, password="!", home=home, display_name=text)
-            EmailAddress.objects.create(user=account, email=f"new{one % 3}@example.org", verified=other % 2 == 0)
+            email = f"new{one % 3}@example.org"
+            free = not EmailAddress.objects.filter(email=email, verified=True).exists()
+            EmailAddress.objects.create(user=account, email=email, verified=free and other % 2 == 0)
         return
     account = _nth(accounts, one)
     if verb == "post" or not posted:
