@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Crossing
 from isthmus.tenancy.rows import Row
 
@@ -15,6 +16,8 @@ class Follow(Row):
     followee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followers")
 
     class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
         constraints = [
             models.UniqueConstraint(fields=["follower", "followee"], name="accounts_follow_once"),
             models.CheckConstraint(

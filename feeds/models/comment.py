@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Comment(Row):
     # A reply is nothing without what it answers.
     residency = Crossing(maker="author", other="note.author", also=("parent.author",))
+    words = "text"
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comments")
     note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="comments")
@@ -31,6 +32,8 @@ class Comment(Row):
     )
 
     class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
         ordering = ["id"]
         indexes = [models.Index(fields=["note", "id"], name="feeds_comment_note_oldest")]
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="feeds_comment_not_empty")]

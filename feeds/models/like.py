@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Crossing
 from isthmus.tenancy.rows import Row
 
@@ -15,6 +16,8 @@ class Like(Row):
     note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="likes")
 
     class Meta:
+        verbose_name = _("like")
+        verbose_name_plural = _("likes")
         constraints = [models.UniqueConstraint(fields=["account", "note"], name="feeds_like_once")]
 
     def __str__(self) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from isthmus.tenancy.ids import id_from
 
+from accounts.former_names import once_called
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
 from feeds.queries.following import followed_notes
@@ -51,13 +52,19 @@ def tag(request: Any, name: str) -> HttpResponse:
 @require_safe
 def profile(request: Any, username: str) -> HttpResponse:
     """A person, and their notes."""
-    person = get_object_or_404(Account, username=username.lower(), is_active=True)
+    namesake = once_called(username.lower())
+    person = Account.objects.filter(username=username.lower(), is_active=True).first()
+    if person is None:
+        if namesake is None:
+            raise Http404
+        return redirect(namesake)
     viewer = request.viewer.account
     return _list(
         request,
         "accounts/profile.html",
         Note.objects.filter(author=person),
         person=person,
+        namesake=namesake,
         is_me=viewer is not None and viewer.pk == person.pk,
         following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
         follower_count=person.followers.count(),

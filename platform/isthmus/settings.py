@@ -175,6 +175,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "isthmus.web.context.site",
+                "isthmus.relocation.context.receipts",
             ],
         },
     }

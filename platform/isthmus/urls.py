@@ -30,6 +30,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("isthmus.regions.urls")),
     path("", include("isthmus.web.urls")),
+    path("", include("isthmus.relocation.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("moderation.urls")),

@@ -6,3 +6,9 @@ class RelocationConfig(AppConfig):
     name = "isthmus.relocation"
     label = "relocation"
     verbose_name = _("Relocation")
+
+    def ready(self) -> None:
+        from accounts.former_names import register
+        from isthmus.relocation.former_names import settled_name
+
+        register(settled_name)

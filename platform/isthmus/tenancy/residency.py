@@ -6,6 +6,7 @@ Besides `residency` a model may declare, for a move between the modes:
   counted anew, because a row that is sealed no longer counts;
 - `files`: columns with the digests of stored pictures, which move with the row;
 - `topics`: by what the report of a border's impact groups what people answer to, as {"tag": "note_tags.tag.name"};
+- `words`: the column with what its maker wrote, shown to them while the row is sealed;
 - `settled`: values that only one row of a site may have, and what the younger of two rows gets when sites are merged.
 """
 
@@ -112,6 +113,11 @@ def counts_of(model: type[models.Model]) -> Mapping[str, str]:
 def files_of(model: type[models.Model]) -> tuple[str, ...]:
     """The columns that hold digests of stored pictures."""
     return tuple(getattr(model, "files", ()))
+
+
+def words_of(model: type[models.Model]) -> str:
+    """The column with what the row's maker wrote; empty where they wrote nothing."""
+    return str(getattr(model, "words", ""))
 
 
 def topics_of(model: type[models.Model]) -> Mapping[str, str]:
