@@ -58,6 +58,7 @@ class Serving:
             shutil.rmtree(self.state, ignore_errors=True)
 
     def start(self) -> None:
+        self.said = ""
         command = [sys.executable, "-m", "isthmus.server"]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

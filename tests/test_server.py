@@ -103,7 +103,6 @@ def test_ctrl_c_ends_everything_and_data_stays() -> None:
         note = site.manage("shell", "-v0", code=POST.format(name="cleo", title="Kept")).strip()
         site.stop()
         eventually(lambda: not site.processes(), 10)
-        site.said = ""
         site.start()
         with urllib.request.urlopen(f"{site.address['shared']}/n/{note}/", timeout=5) as page:
             assert b"Kept" in page.read()

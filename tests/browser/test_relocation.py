@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import Visitor
@@ -34,7 +35,9 @@ def test_split_and_merged_under_peoples_eyes(browser: Browser, tmp_path: Path) -
         assert "2 crossings would be sealed" in move(site, "split", "plan")
         assert "are what they were" in move(site, "split", "rehearse")
         move(site, "split", "start")
-        # Reading goes on, writing is refused kindly; a process may believe for two seconds what it last read.
+        # Reading goes on, through a restart as well, and writing is refused kindly.
+        site.stop()
+        site.start()
         nadia.wait_for("/", "Reading only for a few minutes")
         expect(nadia.open(bowls).get_by_text("How deep is it?")).to_be_visible()
         nadia.page.get_by_label("Your comment").fill("Later, then.")
@@ -50,6 +53,11 @@ def test_split_and_merged_under_peoples_eyes(browser: Browser, tmp_path: Path) -
             nadia = Visitor(browser, apart.address["global"])
             lin = Visitor(browser, apart.address["domestic"], locale="zh-CN")
             nadia.sign_in("nadia")
+            nadia.page.get_by_role("link", name="This site has moved.").click()
+            expect(nadia.page.get_by_text("Your account lives on the global site now")).to_be_visible()
+            nadia.page.get_by_role("link", name="See what the border holds").click()
+            expect(nadia.page.get_by_text("I can smell it.")).to_be_visible()
+            assert Axe().run(nadia.page).response["violations"] == []
             expect(nadia.open(bowls).get_by_alt_text("A blue bowl").first).to_be_visible()
             expect(nadia.page.get_by_text("As deep as a hand.")).to_be_visible()
             expect(nadia.page.get_by_text("How deep is it?")).to_have_count(0)
@@ -67,6 +75,8 @@ def test_split_and_merged_under_peoples_eyes(browser: Browser, tmp_path: Path) -
         with Serving("shared", state=site.state) as again:
             nadia = Visitor(browser, again.address["shared"])
             nadia.sign_in("nadia")
+            expect(nadia.open("/moves/").get_by_text("Back where it was: 1 comment.")).to_be_visible()
+            assert Axe().run(nadia.page).response["violations"] == []
             expect(nadia.open(bowls).get_by_text("How deep is it?")).to_be_visible()
             expect(nadia.open(tea).get_by_text("I can smell it.")).to_be_visible()
             expect(nadia.open("/").get_by_role("heading", name="While we were apart")).to_be_visible()
