@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from isthmus.engines import EngineError, postgres
 from isthmus.relocation.catalog import tables
+from isthmus.relocation.move import MoveError
 from isthmus.tenancy.mode import HOMES
 
 from tests.relocation.communities import store
@@ -104,6 +105,27 @@ def test_killed_while_undoing(sites: Sites, site: dict[str, list[str]], to: str)
         assert killing.run("undo", to) in ("done", "MoveError: There is no move to undo.")
     assert {name: sites.content(name) for name in before} == before
     assert sites.sql("shared", "SELECT state FROM relocation_move ORDER BY id DESC LIMIT 1") == [("undone",)]
+
+
+def test_what_was_written_between_two_openings_is_kept(sites: Sites, site: dict[str, list[str]]) -> None:
+    """The switch dies when one of two sites is open; somebody writes there; everything is undone."""
+    steps = sites.relocation("split")
+    steps.start({})
+    steps.verify()
+    with Killing(sites.places) as killing:
+        for statement in range(12, 60):
+            assert killing.run("switch", "split", {"statement": statement}) == "killed"
+            if sites.sql("domestic", "SELECT state FROM tenancy_marker") == [("active",)]:
+                break
+    assert sites.sql("global", "SELECT state FROM tenancy_marker") == [("moving",)]
+    with pytest.raises(MoveError, match=r"The switch was interrupted"):
+        steps.complete()
+    sites.sql("domestic", "UPDATE accounts_account SET bio = 'just in time'")
+    steps.undo()
+    assert sites.sql("shared", "SELECT count(*) FROM accounts_account WHERE bio = 'just in time'") == [(2,)]
+    assert len(sites.content("shared")["accounts.Account"]) == len(site["accounts.Account"])
+    found = [sites.sql(name, "SELECT state FROM tenancy_marker")[0][0] for name in ("shared", *HOMES)]
+    assert found == ["active", "retired", "retired"]
 
 
 def test_the_server_itself_is_killed(sites: Sites, tmp_path: Path) -> None:

@@ -100,10 +100,16 @@ def begin(connection: Connection[Any], to: str, plan: dict[str, Any], *, state: 
 def enter(connection: Connection[Any], move: Move, state: str, *, seconds: float = 0.0, **more: Any) -> None:
     """Write down that the move is now in this state, how long the step took, and what it found."""
     move.state = state
-    move.steps[state] = {"at": round(time.time()), "seconds": round(seconds, 3)}
     for name, value in more.items():
         setattr(move, name, value)
+    note(connection, move, state, seconds=seconds)
     connection.execute(
-        "UPDATE relocation_move SET state = %s, by = %s, steps = %s, manifest = %s WHERE id = %s",
-        [move.state, operator(), json.dumps(move.steps), json.dumps(move.manifest), move.id],
+        "UPDATE relocation_move SET state = %s, by = %s, manifest = %s WHERE id = %s",
+        [move.state, operator(), json.dumps(move.manifest), move.id],
     )
+
+
+def note(connection: Connection[Any], move: Move, step: str, *, seconds: float = 0.0) -> None:
+    """Write down that a step, or a part of one, is done."""
+    move.steps[step] = {"at": round(time.time()), "seconds": round(seconds, 3)}
+    connection.execute("UPDATE relocation_move SET steps = %s WHERE id = %s", [json.dumps(move.steps), move.id])

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -99,6 +99,7 @@ class Relocation:
             move = self._move(desk, {"started", "copied", "verified"})
             if move is None:
                 self.refuse_unready_sources()
+                self._refuse_used_targets()
                 move = journal.begin(desk, self.to, plan)
             began = time.monotonic()
             with self.places[self.sources[0]].connect() as source:
@@ -149,19 +150,11 @@ class Relocation:
             sources = {name: stack.enter_context(self.places[name].connect()) for name in self.sources}
             targets = {name: stack.enter_context(self.places[name].connect()) for name in self.targets}
             epoch = max(_epoch(source) for source in sources.values()) + 1
-            # First no site is open, then the new ones are: at no moment both.
-            for source in sources.values():
-                source.execute("UPDATE tenancy_marker SET state = 'retired', since = now() WHERE state = 'frozen'")
-            for target in targets.values():
-                with target.transaction():
-                    opened = target.execute(
-                        "UPDATE tenancy_marker SET state = 'active', epoch = %s, since = now() WHERE state = 'moving'",
-                        [epoch],
-                    )
-                    if opened.rowcount:
-                        write_receipts(target, self.to, list(sources.values()))
+            # First no site is open, then the new ones are: at no moment both. The journal knows before anybody writes.
+            _retire(sources.values())
             if move.state != "switched":
                 journal.enter(desk, move, "switched")
+            self._open(targets.values(), sources.values(), epoch)
         return move
 
     def undo(self) -> Move:
@@ -175,7 +168,7 @@ class Relocation:
             else:
                 if move.state == "switched":
                     journal.enter(desk, move, "undoing")
-                self._bring_back()
+                self._bring_back(desk, move)
             journal.enter(desk, move, "undone")
         return move
 
@@ -185,7 +178,7 @@ class Relocation:
             move = self._switched(desk)
             for name in self.sources:
                 with self.places[name].connect() as source:
-                    _empty(source)
+                    _empty(source, "retired")
                 shutil.rmtree(self.places[name].media_root / "pictures", ignore_errors=True)
             journal.enter(desk, move, "completed")
         return move
@@ -240,9 +233,23 @@ class Relocation:
         move = self._move(desk, {"switched"})
         if move is None:
             raise MoveError("There is no move to complete.")
+        if any(_state(self.places[name]) != "active" for name in self.targets):
+            raise MoveError(f"The switch was interrupted. Run it again: manage.py relocate switch --to {self.to}")
         return move
 
+    def _refuse_used_targets(self) -> None:
+        for name in self.targets:
+            with self.places[name].connect() as target:
+                found = marker(target)
+            if found and found[:2] != (self.places[name].mode, name):
+                raise MoveError(f"The {name} database holds a {found[0]} site ({found[1]}). Point it elsewhere.")
+            if found and found[2] in OPEN:
+                raise MoveError(
+                    f"The {name} database holds a site that is {found[2]}. A move fills empty databases alone."
+                )
+
     def refuse_unready_sources(self) -> None:
+        """Raise MoveError where there is no site that could be moved."""
         for name in self.sources:
             with self.places[name].connect() as source:
                 found = marker(source)
@@ -330,32 +337,44 @@ class Relocation:
         """Before the switch: the sources are all that there is; the targets are emptied."""
         for name in self.targets:
             with self.places[name].connect() as target:
-                if marker(target):
-                    _empty(target)
+                _empty(target, "moving")
         for name in self.sources:
             with self.places[name].connect() as source:
                 thaw(source)
 
-    def _bring_back(self) -> None:
+    def _bring_back(self, desk: Connection[Any], move: Move) -> None:
         """After the switch: the way back is a move the other way, into the sources, each in one transaction.
 
-        Nothing of the sources changes for anybody before all of it is there and has been compared.
+        Nothing of them changes before all of it is there and has been compared, and nobody can open one before both
+        are done: an interruption in between loses nothing that somebody wrote.
         """
         back = Relocation("shared" if self.to == "split" else "split", self.places, self.report)
-        if any(_state(self.places[name]) != "active" for name in back.targets):
-            back._freeze()
+        back._freeze()
+        if "brought" not in move.steps:
+            began = time.monotonic()
             with ExitStack() as stack:
                 sources, targets = back._filled(stack, atomic=True)
                 result = back._compared(sources, targets)
                 if result.findings:
                     raise Findings(result.findings)
-                epoch = max(_epoch(source) for source in sources.values()) + 1
-                for target in targets.values():
-                    target.execute("UPDATE tenancy_marker SET state = 'active', epoch = %s, since = now()", [epoch])
-                    write_receipts(target, back.to, list(sources.values()))
-        for name in back.sources:
-            with self.places[name].connect() as source:
-                source.execute("UPDATE tenancy_marker SET state = 'retired', since = now() WHERE state = 'frozen'")
+            journal.note(desk, move, "brought", seconds=time.monotonic() - began)
+        with ExitStack() as stack:
+            left = [stack.enter_context(self.places[name].connect()) for name in back.sources]
+            reopened = [stack.enter_context(self.places[name].connect()) for name in back.targets]
+            epoch = max(_epoch(each) for each in left) + 1
+            back._open(reopened, left, epoch)
+            _retire(left)
+
+    def _open(self, targets: Iterable[Connection[Any]], sources: Iterable[Connection[Any]], epoch: int) -> None:
+        """Open each target that is not open yet, with a receipt for everybody in it."""
+        for target in targets:
+            with target.transaction():
+                opened = target.execute(
+                    "UPDATE tenancy_marker SET state = 'active', epoch = %s, since = now() WHERE state <> 'active'",
+                    [epoch],
+                )
+                if opened.rowcount:
+                    write_receipts(target, self.to, list(sources))
 
 
 # --- Databases -------------------------------------------------------------------------------------------------------
@@ -390,19 +409,13 @@ def marker(connection: Connection[Any]) -> tuple[str, str, str] | None:
 def prepare(place: Place, steps: set[tuple[str, str]]) -> None:
     """Have the place's database ready to be filled: with all tables, after these migrations, marked `moving`.
 
-    What an interrupted move has copied stays; what a move that has ended left goes. Raises MoveError where a site that
-    somebody uses is in the way.
+    What an interrupted move has copied stays; what a move that has ended left goes. Raises MoveError where the tables
+    cannot be those of the site.
     """
     with place.connect() as connection:
         found = marker(connection)
-        if found and found[:2] != (place.mode, place.tenant):
-            raise MoveError(f"The {place.tenant} database holds a {found[0]} site ({found[1]}). Point it elsewhere.")
-        if found and found[2] in ("active", "frozen"):
-            raise MoveError(
-                f"The {place.tenant} database holds a site that is {found[2]}. A move fills empty databases alone."
-            )
         if found and found[2] == "retired":
-            _empty(connection)
+            _empty(connection, "retired")
             connection.execute("UPDATE tenancy_marker SET state = 'moving', since = now()")
         if found and _steps_of(connection) == steps:
             return
@@ -473,8 +486,16 @@ def _url_with(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def _empty(connection: Connection[Any]) -> None:
-    """No rows, no refusals; the site is retired."""
+def _retire(connections: Iterable[Connection[Any]]) -> None:
+    for each in connections:
+        each.execute("UPDATE tenancy_marker SET state = 'retired', since = now() WHERE state <> 'retired'")
+
+
+def _empty(connection: Connection[Any], state: str) -> None:
+    """No rows, no refusals; the site is retired. Nothing is touched where it is in another state than the one given."""
+    found = marker(connection)
+    if found is None or found[2] != state:
+        return
     with connection.transaction():
         _melt(connection)
         names = sql.SQL(", ").join(map(sql.Identifier, all_names()))

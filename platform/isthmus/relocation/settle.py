@@ -52,6 +52,8 @@ def _collisions_of(sources: list[Connection[Any]], table: Table, settled: Settle
         query = f"SELECT 1 FROM {quoted(table.model)} r WHERE {settled.where} AND {settled.key} = %s"
         return key in given or any(source.execute(query, [key]).fetchone() for source in sources)
 
+    # Who yields a second time is still owed what was theirs first.
+    owed = [dict(_unchanged(source, table, settled.column, "name")) for source in sources]
     streams = [_keys(source, number, table, settled) for number, source in enumerate(sources)]
     for _key, group in itertools.groupby(heapq.merge(*streams), key=lambda each: each[0]):
         rows = [each[1:] for each in group]
@@ -59,9 +61,7 @@ def _collisions_of(sources: list[Connection[Any]], table: Table, settled: Settle
         for row_id, number, value in younger:
             after = settled.yields(value, taken)
             given.add(str(after).lower())
-            # Who yields a second time is still owed what was theirs first.
-            owed = dict(_unchanged(sources[number], table, settled.column, "name"))
-            before = owed.get(str(row_id), value)
+            before = owed[number].get(str(row_id), value)
             yield Collision(table.label, settled.column, number, older[0], row_id, before, after)
 
 
