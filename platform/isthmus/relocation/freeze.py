@@ -55,9 +55,14 @@ def freeze(connection: Connection[Any], tables: Iterable[str], *, seconds: float
 def thaw(connection: Connection[Any], *, state: str = "active") -> None:
     """Take the refusals away and mark the database with the state; both or neither, in the caller's transaction."""
     with connection.transaction():
-        for table in frozen_tables(connection):
-            connection.execute(sql.SQL("DROP TRIGGER isthmus_frozen ON {}").format(sql.Identifier(table)))
+        melt(connection)
         connection.execute("UPDATE tenancy_marker SET state = %s, since = now()", [state])
+
+
+def melt(connection: Connection[Any]) -> None:
+    """Take the refusals away and leave the marker as it is; whoever calls this owns the transaction."""
+    for table in frozen_tables(connection):
+        connection.execute(sql.SQL("DROP TRIGGER isthmus_frozen ON {}").format(sql.Identifier(table)))
 
 
 def frozen_tables(connection: Connection[Any]) -> list[str]:

@@ -24,7 +24,7 @@ from isthmus.relocation import journal
 from isthmus.relocation.catalog import described, tables
 from isthmus.relocation.constraints import constraints
 from isthmus.relocation.fill import Feed, Report, all_names, clear_the_way, copy_tables, finish
-from isthmus.relocation.freeze import freeze, frozen_tables, thaw
+from isthmus.relocation.freeze import freeze, melt, thaw
 from isthmus.relocation.journal import Move
 from isthmus.relocation.pictures import FILES, copy_pictures, digests_for
 from isthmus.relocation.places import Place
@@ -286,7 +286,7 @@ class Relocation:
         if atomic:
             for target in targets.values():
                 stack.enter_context(target.transaction())
-                _melt(target)
+                melt(target)
         fill = self._fill_split if self.to == "split" else self._fill_merged
         return fill(stack, targets), targets
 
@@ -497,16 +497,10 @@ def _empty(connection: Connection[Any], state: str) -> None:
     if found is None or found[2] != state:
         return
     with connection.transaction():
-        _melt(connection)
+        melt(connection)
         names = sql.SQL(", ").join(map(sql.Identifier, all_names()))
         connection.execute(sql.SQL("TRUNCATE {}").format(names))
         connection.execute("UPDATE tenancy_marker SET state = 'retired', since = now()")
-
-
-def _melt(connection: Connection[Any]) -> None:
-    """Take the refusals away and leave the marker as it is."""
-    for table in frozen_tables(connection):
-        connection.execute(sql.SQL("DROP TRIGGER isthmus_frozen ON {}").format(sql.Identifier(table)))
 
 
 def _refuse_other_tables(source: Connection[Any], target: Connection[Any], name: str) -> None:
