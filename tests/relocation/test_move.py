@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import Group
 from isthmus.relocation.journal import SomebodyElse, one_at_a_time
 from isthmus.relocation.move import MoveError
 from isthmus.relocation.verifier import is_genuine
@@ -187,6 +188,28 @@ def test_of_two_with_one_name_the_older_keeps_it(sites: Sites) -> None:
     assert sites.sql("global", f"{receipts} WHERE former_username <> '' ORDER BY r.id") == [
         ("anna", "anna"), ("anna", "anna_3")
     ]  # fmt: skip
+
+
+def test_numbers_that_both_sites_gave_away_become_two(sites: Sites, community: dict[str, list[str]]) -> None:
+    sites.move("split")
+    for home, name in zip(HOMES, ("xiaoman", "mara"), strict=True):
+        with sites.at(home):
+            # The same number for another group, the same name for another number.
+            own = Group.objects.create(name=f"only {home}")
+            both = Group.objects.create(name="both") if home == "domestic" else None
+            account = Account.objects.get(username=name)
+            account.groups.add(own)
+            if both is None:
+                Group.objects.create(name="in between")
+                both = Group.objects.create(name="both")
+            account.groups.add(both)
+    sites.move("shared")
+    with sites.at("shared"):
+        groups = {each.username: {group.name for group in each.groups.all()} for each in Account.objects.all()}
+        assert groups["xiaoman"] == {"only domestic", "both"} and groups["mara"] == {"only global", "both"}
+        names = sorted(Group.objects.values_list("name", flat=True))
+        assert names == ["both", "in between", "only domestic", "only global"]
+        Group.objects.create(name="the next one")
 
 
 def test_everybody_gets_a_receipt(sites: Sites, community: dict[str, list[str]]) -> None:
