@@ -70,6 +70,8 @@ class Selections:
 
     def _value(self, table: Table, column: str, joins: list[str]) -> str:
         now = f'r."{column}"'
+        if self.side and column in table.counts:
+            now = self._less_what_is_sealed(table, column, joins)
         if self.side and column in table.cuttable:
             now = f"CASE WHEN {self._stays(table, column, joins)} THEN {now} END"
         reference = table.references.get(column)
@@ -88,6 +90,24 @@ class Selections:
             given = f"({name}.value #>> '{{}}')::{self._type(table, column)}"
             now = f"CASE WHEN {name}.label IS NULL THEN {now} ELSE {given} END"
         return now
+
+    def _less_what_is_sealed(self, table: Table, column: str, joins: list[str]) -> str:
+        """A column that counts other rows, without those that are sealed.
+
+        Counting anew at the end would find the same, and would have to write every such row a second time.
+        """
+        other, key = table.counts[column]
+        counted = next(each for each in content_tables() if each.name == other)
+        side = side_of(counted.model, "s", STORED)
+        if not counted.is_crossing or side is None:
+            return f'r."{column}"'
+        name = f"s{len(joins)}"
+        rows = f"{quoted(counted.model)} s {' '.join(side.joins)}"
+        joins.append(
+            f'LEFT JOIN (SELECT s."{key}" AS key, count(*) AS rows FROM {rows} '
+            f"WHERE {side.sql} = 'sealed' GROUP BY 1) {name} ON {name}.key = r.\"{table.key}\""
+        )
+        return f'greatest(r."{column}" - coalesce({name}.rows, 0), 0)::{self._type(table, column)}'
 
     def _stays(self, table: Table, column: str, joins: list[str]) -> str:
         """Whether the row that a reference names lives on this side as well."""
