@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from isthmus.tenancy.marker import is_frozen
 
 from moderation.models import Rule, RuleVersion, Statement
 from moderation.subjects import kind_named
@@ -50,7 +51,9 @@ def statement(request: Any, statement_id: int) -> HttpResponse:
     found = get_object_or_404(
         Statement.objects.select_related("decision__rule_version__rule"), pk=statement_id, author=request.user
     )
-    Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
+    # On a frozen site it can be read all the same, and stays new until afterwards.
+    if found.read_at is None and not is_frozen():
+        Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
     return render(request, "moderation/statement.html", _statement(found))
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from isthmus.relocation.models import Kept, Receipt, Sealed
 
 from accounts.models import Account
+from tests.freezing import frozen
 from tests.people import mara, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,12 @@ def test_an_old_address_leads_to_whoever_had_to_yield(client: Client) -> None:
     Account.objects.filter(pk=xiaoman().pk).update(username="anna")
     assert 'On the other site somebody else had this name: they are <a href="/@anna_2/">' in text(client, "/@anna/")
     assert client.get("/@nobody/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_new_can_be_read_while_the_site_is_frozen(client: Client) -> None:
+    client.force_login(mara())
+    Receipt.objects.create(account=Account.objects.get(), to="split")
+    with frozen():
+        assert "The site became two" in text(client, "/moves/")
+        assert Receipt.objects.get().read_at is None

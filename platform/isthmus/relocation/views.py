@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from isthmus.relocation.context import UNREAD
 from isthmus.relocation.models import Receipt, Sealed
 from isthmus.tenancy.ids import id_from, time_of
+from isthmus.tenancy.marker import is_frozen
 from isthmus.tenancy.residency import words_of
 
 ROWS = 50
@@ -34,15 +35,17 @@ class SealedRow:
 @require_safe
 def moves(request: Any) -> HttpResponse:
     """What happens to people's things when the site moves, the rule of names, and one's own receipts."""
-    receipts = []
+    receipts: list[dict[str, Any]] = []
     if request.user.is_authenticated:
         mine = Receipt.objects.filter(account=request.user)
         receipts = [
             {"receipt": one, "sealed": _named(one.sealed), "put_back": _named(one.put_back), "at": time_of(one.pk)}
             for one in mine
         ]
-        mine.filter(read_at=None).update(read_at=timezone.now())
-        request.session[UNREAD] = False
+        # A page that can be read is read while the site is frozen, too; the receipt then stays new until afterwards.
+        if any(one["receipt"].read_at is None for one in receipts) and not is_frozen():
+            mine.filter(read_at=None).update(read_at=timezone.now())
+            request.session[UNREAD] = False
     return render(request, "relocation/moves.html", {"receipts": receipts})
 
 
