@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from isthmus.relocation.impact import impact_of_split, report_page
+from isthmus.relocation.impact import TookTooLong, impact_of_split
 from isthmus.relocation.models import Move
+from isthmus.relocation.report import report_page
 from isthmus.relocation.sides import HomeRule
 
 MOST_SECONDS = 60
@@ -55,7 +55,7 @@ class MoveAdmin(ModelAdmin):  # type: ignore[misc]
             rule, fault = HomeRule(), str(error)
         try:
             impact = impact_of_split(rule, seconds=MOST_SECONDS)
-        except OperationalError:
+        except TookTooLong:
             fault = _("This takes longer than a minute. Ask for it on the command line: relocate plan --report")
             return HttpResponse(fault, content_type="text/plain; charset=utf-8", status=503)
         return HttpResponse(report_page(impact, asked=asked, fault=fault))

@@ -1,157 +1,78 @@
-"""What a border would cut: how much, from whom, and what about. Reads only."""
+"""What a border would cut: how much, from whom, and what about. Reads only; the database does the counting."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
-from django.template.loader import render_to_string
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import QueryCanceled
 
 from isthmus.relocation.catalog import Table, content_tables
+from isthmus.relocation.figures import Bridge, Conversations, Flow, Impact, Reading, Spread, Topic, part
 from isthmus.relocation.rows import account_at
-from isthmus.relocation.sides import HomeRule, quoted, side_of
+from isthmus.relocation.sides import HomeRule, column, quoted, side_of, target
 from isthmus.tenancy.mode import HOMES
 from isthmus.tenancy.residency import Crossing, topics_of
 
 BINS: Final = 10
-# A topic with fewer answers than this says nothing.
+# A topic with fewer answers than this says nothing; on a large site, neither does one with less than a thousandth of
+# all answers, or else tags with a handful of them would fill the list.
 LEAST_ANSWERS: Final = 5
+LEAST_PART: Final = 1000
 MOST_TOPICS: Final = 15
 MOST_BRIDGES: Final = 20
 
 
-@dataclass(frozen=True)
-class Flow:
-    """The rows of one kind, by the homes of who made them and whom they reach."""
-
-    label: str
-    name: str
-    domestic_domestic: int = 0
-    domestic_global: int = 0
-    global_domestic: int = 0
-    global_global: int = 0
-
-    @property
-    def rows(self) -> int:
-        return self.domestic_domestic + self.global_global + self.cut
-
-    @property
-    def cut(self) -> int:
-        return self.domestic_global + self.global_domestic
-
-    @property
-    def share(self) -> float:
-        """Of all its rows, those that the border cuts: 0 to 1."""
-        return self.cut / self.rows if self.rows else 0.0
+class TookTooLong(Exception):
+    """The figures were not there in the time that was given."""
 
 
-@dataclass(frozen=True)
-class Conversations:
-    """Content that was answered to: by anybody, by the other side, by both sides."""
-
-    name: str
-    answered: int
-    across: int
-    mixed: int
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How the loss spreads over the people of one home who have anything to lose."""
-
-    home: str
-    people: int
-    # How many lose up to a tenth of their ties, up to two tenths, ...
-    bins: list[int]
-    nothing: int
-    more_than_half: int
-    everything: int
-    # Of their ties, what the person in the middle loses, and the tenth who loses most: 0 to 1.
-    median: float
-    ninetieth: float
-
-
-@dataclass(frozen=True)
-class Topic:
-    name: str
-    rows: int
-    cut: int
-
-    @property
-    def share(self) -> float:
-        return self.cut / self.rows
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """An account through which many ties to the other side run."""
-
-    username: str
-    home: str
-    ties: int
-    cut: int
-
-
-@dataclass
-class Impact:
-    """All figures of one snapshot, for one rule of who lives where."""
-
-    rule: HomeRule
-    at: dt.datetime
-    people: dict[str, int] = field(default_factory=dict)
-    flows: list[Flow] = field(default_factory=list)
-    conversations: list[Conversations] = field(default_factory=list)
-    spreads: list[Spread] = field(default_factory=list)
-    topics: dict[str, list[Topic]] = field(default_factory=dict)
-    bridges: list[Bridge] = field(default_factory=list)
-
-    @property
-    def ties(self) -> int:
-        return sum(flow.rows for flow in self.flows)
-
-    @property
-    def cut(self) -> int:
-        return sum(flow.cut for flow in self.flows)
-
-    @property
-    def share(self) -> float:
-        return self.cut / self.ties if self.ties else 0.0
-
-    def reach(self, home: str) -> float:
-        """Of all that a home's people make, what goes to the other side: 0 to 1."""
-        out = sum(flow.domestic_global if home == "domestic" else flow.global_domestic for flow in self.flows)
-        near = sum(flow.domestic_domestic if home == "domestic" else flow.global_global for flow in self.flows)
-        return out / (out + near) if out + near else 0.0
-
-    def as_json(self) -> dict[str, Any]:
-        """For programs; the names are those of the classes above."""
-        return asdict(self) | {"at": self.at.isoformat()}
-
-
-def impact_of_split(rule: HomeRule | None = None, *, seconds: int = 0) -> Impact:
+def impact_of_split(rule: HomeRule | None = None, *, seconds: float = 0) -> Impact:
     """Everything that would be cut, in one snapshot.
 
-    With `seconds`, the database gives up after so many (django.db.OperationalError).
+    With `seconds`, all of it has to be there in so many; else TookTooLong is raised.
     """
     impact = Impact(rule or HomeRule(), timezone.now())
-    with transaction.atomic(), connection.cursor() as cursor:
+    with _within(seconds), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute(f"SET LOCAL statement_timeout = {int(seconds) * 1000}")
-        account = get_user_model()
-        cursor.execute(f"SELECT {impact.rule.of('a')}, count(*) FROM {quoted(account)} a GROUP BY 1")
+        cursor.execute(f"SELECT {impact.rule.of('a')}, count(*) FROM {quoted(get_user_model())} a GROUP BY 1")
         impact.people = dict(cursor.fetchall())
         ties = [_Ties(table, impact.rule) for table in content_tables() if table.is_crossing]
-        impact.flows = [each.flow(cursor) for each in ties]
-        impact.conversations = [each.conversations(cursor) for each in ties if each.content]
-        impact.spreads = list(_spreads(cursor, ties, impact.rule))
-        impact.bridges = _bridges(cursor, ties, impact.rule)
-        impact.topics = _topics(cursor, ties)
+        for each in ties:
+            each.count(cursor, impact)
+        impact.spreads, impact.bridges = _people(cursor, ties, impact.rule)
+        answers = sum(flow.rows for flow, each in zip(impact.flows, ties, strict=True) if each.content)
+        impact.least_answers = max(LEAST_ANSWERS, answers // LEAST_PART)
+        impact.topics = _topics(cursor, ties, impact.least_answers)
     return impact
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Give every query what is left of the time."""
+    if not seconds:
+        yield
+        return
+    ends = time.monotonic() + seconds
+
+    def in_what_is_left(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        left = max(1, int((ends - time.monotonic()) * 1000))
+        # Past this wrapper; and with SET, since a SELECT would take the snapshot before its isolation is asked for.
+        context["cursor"].cursor.execute(f"SET LOCAL statement_timeout = {left}")
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(in_what_is_left):
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TookTooLong from error
+        raise
 
 
 class _Ties:
@@ -165,148 +86,147 @@ class _Ties:
         self.made, self.reached = side.ends
         maker_joins, self.maker = account_at(table, table.residency.maker, "p")
         other_joins, self.other = account_at(table, table.residency.other, "q")
-        self.rows = f"{quoted(table.model)} r {' '.join([*side.joins, *maker_joins, *other_joins])}"
+        # Without rows of unclear side: the plan names them, and no move begins before they are settled.
+        self.rows = (
+            f"{quoted(table.model)} r {' '.join([*side.joins, *maker_joins, *other_joins])} "
+            f"WHERE {side.sql} IS NOT NULL"
+        )
         self.cut = f"({side.sql}) = 'sealed'"
-        # What is answered to: the first step of the path to the other account, where there is one between.
+        # What it is about: the first step of the path to the other account, be it that account or something between.
         first, *more = table.residency.other.split(".")
-        self.content: Any = table.model._meta.get_field(first) if more else None
+        self.thing: Any = table.model._meta.get_field(first)
+        self.content: Any = self.thing.related_model if more else None
 
-    def flow(self, cursor: Any) -> Flow:
-        # By the two ends; a reply that reaches only its own side is cut as well when what it answers is.
-        reached = f"CASE WHEN {self.cut} AND {self.made} = {self.reached} THEN 'other' ELSE {self.reached} END"
-        cursor.execute(f"SELECT {self.made}, {reached}, count(*) FROM {self.rows} GROUP BY 1, 2")
-        counted = dict.fromkeys(("domestic_domestic", "domestic_global", "global_domestic", "global_global"), 0)
-        for maker, other, rows in cursor.fetchall():
-            if maker and other:
-                there = {"domestic": "global", "global": "domestic"}[maker] if other == "other" else other
-                counted[f"{maker}_{there}"] += rows
-        meta = self.table.model._meta
-        return Flow(self.table.label, str(meta.verbose_name_plural), **counted)
+    @property
+    def name(self) -> str:
+        return str(self.table.model._meta.verbose_name_plural)
 
-    def conversations(self, cursor: Any) -> Conversations:
+    def count(self, cursor: Any, impact: Impact) -> None:
+        """Whatever follows from the rows of each thing, in one pass over the table."""
+        counts = {
+            f"{kind}_{home}": f"count(*) FILTER (WHERE {self.made} = '{home}' AND {condition})"
+            for home in HOMES
+            for kind, condition in {
+                "all": "TRUE",
+                # A reply to somebody of the other side is cut, also where the note is of this one.
+                "cut": self.cut,
+                "read": f"{self.maker} <> {self.other}",
+            }.items()
+        }
+        things = (
+            f"SELECT {self.reached} AS home, r.{column(self.thing)} AS thing, "
+            f"{', '.join(f'{sql} AS {name}' for name, sql in counts.items())} FROM {self.rows} GROUP BY 1, 2"
+        )
         cursor.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE cut > 0), count(*) FILTER (WHERE cut > 0 AND cut < n) FROM "
-            f'(SELECT r."{self.content.column}", count(*) AS n, count(*) FILTER (WHERE {self.cut}) AS cut '
-            f"FROM {self.rows} GROUP BY 1) c"
+            f"SELECT home, {', '.join(f'sum({name})::bigint' for name in counts)}, count(*), "
+            "count(*) FILTER (WHERE all_domestic > 0 AND all_global > 0), "
+            "count(*) FILTER (WHERE CASE home WHEN 'domestic' THEN all_global ELSE all_domestic END > 0), "
+            "count(*) FILTER (WHERE read_domestic > 0), count(*) FILTER (WHERE read_global > 0) "
+            f"FROM ({things}) t GROUP BY 1"
         )
-        return Conversations(str(self.table.model._meta.verbose_name_plural), *cursor.fetchone())
+        names = (*counts, "things", "mixed", "across", "things_domestic", "things_global")
+        found = {home: dict.fromkeys(names, 0) for home in HOMES}
+        found |= {home: dict(zip(names, values, strict=True)) for home, *values in cursor.fetchall()}
+        total = {name: sum(found[home][name] for home in HOMES) for name in names}
+        impact.flows.append(
+            Flow(
+                self.table.label,
+                self.name,
+                total["all_domestic"] - total["cut_domestic"],
+                total["cut_domestic"],
+                total["cut_global"],
+                total["all_global"] - total["cut_global"],
+            )
+        )
+        if self.content:
+            impact.conversations.append(Conversations(self.name, total["things"], total["across"], total["mixed"]))
+        impact.readings += self._readings(found, total)
+
+    def _readings(self, found: dict[str, dict[str, int]], total: dict[str, int]) -> Iterator[Reading]:
+        everybody = total["read_domestic"] + total["read_global"]
+        for home, other in zip(HOMES, reversed(HOMES), strict=True):
+            yield Reading(
+                self.name,
+                home,
+                rows=total[f"read_{home}"],
+                across=found[other][f"read_{home}"],
+                things=total[f"things_{home}"],
+                things_across=found[other][f"things_{home}"],
+                expected=part(found[other]["read_domestic"] + found[other]["read_global"], everybody),
+            )
 
 
-def _people(ties: list[_Ties], rule: HomeRule) -> str:
-    """SQL for every account with a tie: its home, its ties and those that are cut."""
+def _people(cursor: Any, ties: list[_Ties], rule: HomeRule) -> tuple[list[Spread], list[Bridge]]:
+    """How much each account with a tie would lose: spread over people, and those who would lose most."""
+    if not ties:
+        return [], []
+    # A row that somebody made about their own counts once.
     ends = " UNION ALL ".join(
-        f"SELECT {who} AS who, {each.cut} AS cut FROM {each.rows}" for each in ties for who in (each.maker, each.other)
+        f"SELECT {each.maker} AS who, {each.cut} AS made, FALSE AS received FROM {each.rows} UNION ALL "
+        f"SELECT {each.other}, FALSE, {each.cut} FROM {each.rows} AND {each.maker} <> {each.other}"
+        for each in ties
     )
-    account = get_user_model()._meta
-    return (
-        f"SELECT a.{account.pk.column} AS id, {rule.of('a')} AS home, count(*) AS n, "
-        f"count(*) FILTER (WHERE e.cut) AS cut "
-        f"FROM ({ends}) e JOIN {quoted(get_user_model())} a ON a.{account.pk.column} = e.who GROUP BY 1, 2"
+    account: Any = get_user_model()
+    key = account._meta.pk.column
+    share = "cut::float / ties"
+    bins = ", ".join(
+        # Of n, a loss of exactly a tenth is in the first bin, and so is none at all.
+        f"count(*) FILTER (WHERE greatest(1, ({BINS} * cut + ties - 1) / ties) = {number})"
+        for number in range(1, BINS + 1)
     )
-
-
-def _spreads(cursor: Any, ties: list[_Ties], rule: HomeRule) -> Iterator[Spread]:
-    share = "cut::float / n"
     cursor.execute(
-        f"WITH people AS ({_people(ties, rule)}) SELECT home, count(*), count(*) FILTER (WHERE cut = 0), "
-        f"count(*) FILTER (WHERE 2 * cut > n), count(*) FILTER (WHERE cut = n), "
-        f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {share}), percentile_cont(0.9) WITHIN GROUP (ORDER BY {share}), "
-        + ", ".join(
-            f"count(*) FILTER (WHERE greatest(1, ceil({BINS} * {share})) = {number})" for number in range(1, BINS + 1)
-        )
-        + " FROM people GROUP BY home"
+        "WITH lost AS (SELECT who, count(*) AS ties, count(*) FILTER (WHERE made) AS made, "
+        f"count(*) FILTER (WHERE received) AS received FROM ({ends}) e GROUP BY 1), "
+        f"people AS MATERIALIZED (SELECT a.{key} AS id, {rule.of('a')} AS home, l.ties, l.made, l.received, "
+        f"l.made + l.received AS cut FROM lost l JOIN {quoted(account)} a ON a.{key} = l.who) "
+        "SELECT (SELECT json_agg(s) FROM (SELECT home, count(*) AS people, "
+        f"json_build_array({bins}) AS bins, count(*) FILTER (WHERE cut = 0) AS nothing, "
+        "count(*) FILTER (WHERE 2 * cut > ties) AS more_than_half, count(*) FILTER (WHERE cut = ties) AS everything, "
+        f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {share}) AS median, "
+        f"percentile_cont(0.9) WITHIN GROUP (ORDER BY {share}) AS ninetieth FROM people GROUP BY home) s), "
+        f"(SELECT json_agg(b) FROM (SELECT a.{account.USERNAME_FIELD} AS username, p.home, p.ties, p.made, p.received "
+        f"FROM people p JOIN {quoted(account)} a ON a.{key} = p.id WHERE p.cut > 0 "
+        f"ORDER BY p.cut DESC, p.id LIMIT {MOST_BRIDGES}) b)"
     )
-    found = {row[0]: row[1:] for row in cursor.fetchall()}
-    for home in HOMES:
-        if home in found:
-            people, nothing, half, everything, median, ninetieth, *bins = found[home]
-            yield Spread(home, people, bins, nothing, half, everything, median, ninetieth)
+    spreads, bridges = cursor.fetchone()
+    by_home = {each["home"]: Spread(**each) for each in spreads or ()}
+    return [by_home[home] for home in HOMES if home in by_home], [Bridge(**each) for each in bridges or ()]
 
 
-def _bridges(cursor: Any, ties: list[_Ties], rule: HomeRule) -> list[Bridge]:
-    account = get_user_model()
-    cursor.execute(
-        f"WITH people AS ({_people(ties, rule)}) SELECT a.{account.USERNAME_FIELD}, p.home, p.n, p.cut FROM people p "
-        f"JOIN {quoted(account)} a ON a.{account._meta.pk.column} = p.id WHERE p.cut > 0 "
-        f"ORDER BY p.cut DESC, p.id LIMIT {MOST_BRIDGES}"
-    )
-    return [Bridge(*row) for row in cursor.fetchall()]
-
-
-def _topics(cursor: Any, ties: list[_Ties]) -> dict[str, list[Topic]]:
+def _topics(cursor: Any, ties: list[_Ties], least: int) -> dict[str, list[Topic]]:
     """By the groupings that content declares, those that lose the largest share of their answers."""
     groups: dict[str, list[str]] = {}
     for each in ties:
-        for name, path in topics_of(each.content.related_model).items() if each.content else ():
+        for name, path in topics_of(each.content).items() if each.content else ():
             groups.setdefault(name, []).append(_by_topic(each, path))
     found = {}
     for name, parts in groups.items():
         cursor.execute(
-            f"SELECT topic, sum(n), sum(cut) FROM ({' UNION ALL '.join(parts)}) t WHERE topic IS NOT NULL GROUP BY 1 "
-            f"HAVING sum(n) >= {LEAST_ANSWERS} ORDER BY sum(cut) / sum(n) DESC, sum(n) DESC, topic LIMIT {MOST_TOPICS}"
+            f"SELECT topic, sum(n)::bigint, sum(cut)::bigint FROM ({' UNION ALL '.join(parts)}) t "
+            f"WHERE topic IS NOT NULL GROUP BY 1 HAVING sum(n) >= {least} AND sum(cut) > 0 "
+            f"ORDER BY sum(cut) / sum(n) DESC, sum(n) DESC, topic LIMIT {MOST_TOPICS}"
         )
-        found[name] = [Topic(topic, int(rows), int(cut)) for topic, rows, cut in cursor.fetchall()]
+        found[name] = [Topic(*row) for row in cursor.fetchall()]
     return found
 
 
 def _by_topic(ties: _Ties, path: str) -> str:
-    """SQL for a crossing model's rows by the topic of what they answer to."""
-    here, at = ties.content.related_model, "t"
-    joins = [f'JOIN {quoted(here)} t ON t."{ties.content.target_field.column}" = r."{ties.content.column}"']
+    """SQL for a crossing model's rows by the topic of what they answer to, without what its own author made."""
+    answers = (
+        f"SELECT r.{column(ties.thing)} AS thing, count(*) AS n, count(*) FILTER (WHERE {ties.cut}) AS cut "
+        f"FROM {ties.rows} AND {ties.maker} <> {ties.other} GROUP BY 1"
+    )
+    here, at = ties.content, "t"
+    joins = [f"JOIN {quoted(here)} t ON t.{target(ties.thing)} = x.thing"]
     *steps, last = path.split(".")
     for number, step in enumerate(steps):
         relation = here._meta.get_field(step)
         there, name = relation.related_model, f"t{number}"
         if relation.one_to_many:
-            joins.append(
-                f'JOIN {quoted(there)} {name} ON {name}."{relation.field.column}" = {at}."{here._meta.pk.column}"'
-            )
+            ends = f"{name}.{column(relation.field)} = {at}.{target(relation.field)}"
         else:
-            joins.append(
-                f'JOIN {quoted(there)} {name} ON {name}."{relation.target_field.column}" = {at}."{relation.column}"'
-            )
+            ends = f"{name}.{target(relation)} = {at}.{column(relation)}"
+        joins.append(f"JOIN {quoted(there)} {name} ON {ends}")
         here, at = there, name
-    topic = f'{at}."{here._meta.get_field(last).column}"::text'
-    return (
-        f"SELECT {topic} AS topic, count(*) AS n, count(*) FILTER (WHERE {ties.cut}) AS cut "
-        f"FROM {ties.rows} {' '.join(joins)} GROUP BY 1"
-    )
-
-
-def report_page(impact: Impact, *, asked: dict[str, str] | None = None, fault: str = "") -> str:
-    """The figures as one page of HTML that needs nothing else; with `asked`, what was typed into its form."""
-    context = {
-        "impact": impact,
-        "reach": {home: impact.reach(home) for home in HOMES},
-        "flows": [_bar(flow, max(each.rows for each in impact.flows) or 1) for flow in impact.flows],
-        "spreads": [{"item": spread, "bars": list(_columns(spread))} for spread in impact.spreads],
-        "asked": asked,
-        "fault": fault,
-    }
-    return render_to_string("relocation/impact.html", context)
-
-
-def _bar(flow: Flow, highest: int) -> dict[str, Any]:
-    """Lengths of a bar's parts, of a hundred for the longest bar; as text, since SVG knows no commas."""
-    parts = {
-        "domestic": flow.domestic_global,
-        "global": flow.global_domestic,
-        "cut": flow.cut,
-        "near": flow.rows - flow.cut,
-    }
-    return {"item": flow} | {name: f"{100 * rows / highest:.2f}" for name, rows in parts.items()}
-
-
-def _columns(spread: Spread) -> Iterator[dict[str, Any]]:
-    """The histogram's columns on a field 320 wide whose ground line is at 150 and whose highest reaches 35."""
-    highest = max(spread.bins) or 1
-    for number, people in enumerate(spread.bins):
-        height = 115 * people / highest
-        yield {
-            "people": people,
-            "x": 32 * number + 2,
-            "middle": 32 * number + 16,
-            "y": f"{150 - height:.1f}",
-            "above": f"{145 - height:.1f}",
-            "height": f"{height:.1f}",
-        }
+    topic = f"{at}.{column(here._meta.get_field(last))}::text"
+    return f"SELECT {topic} AS topic, x.n, x.cut FROM ({answers}) x {' '.join(joins)}"

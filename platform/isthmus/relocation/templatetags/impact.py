@@ -1,26 +1,29 @@
-"""Shares as text and as lengths."""
+"""Numbers, shares and languages as text."""
 
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
 from django import template
-from django.utils.formats import number_format
 from django.utils.translation import get_language, to_locale
 
 register = template.Library()
 
 
 @register.filter
-def percent(share: float) -> str:
-    """0.123 as "12 %"; what is there and would round to nothing keeps a digit."""
-    value = 100 * share
-    return f"{number_format(value, 1 if 0 < value < 1 else 0)} %"
+def number(value: int) -> str:
+    """1234567 as "1,234,567", in Chinese as well: Django's own format for it groups nothing."""
+    return f"{value:,}"
 
 
 @register.filter
-def hundredths(share: float) -> str:
-    """A length for SVG, which knows no commas."""
-    return f"{100 * share:.2f}"
+def percent(share: float) -> str:
+    """0.123 as "12%"; what would round to nothing, or to everything, and is not, keeps a digit."""
+    value = 100 * share
+    if 0 < value < 0.1:
+        return "<0.1%"
+    if 99.9 < value < 100:
+        return ">99.9%"
+    return f"{value:.{1 if 0 < value < 1 or 99 < value < 100 else 0}f}%"
 
 
 @register.filter

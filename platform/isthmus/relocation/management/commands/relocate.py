@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils import translation
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -30,13 +31,15 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
+from isthmus.relocation.figures import Impact
 from isthmus.relocation.fill import Report
 from isthmus.relocation.freeze import NotFrozen
-from isthmus.relocation.impact import Impact, impact_of_split, report_page
+from isthmus.relocation.impact import impact_of_split
 from isthmus.relocation.journal import SomebodyElse
 from isthmus.relocation.move import MoveError, Relocation, session
 from isthmus.relocation.places import PlaceError, places
 from isthmus.relocation.plan import Plan, Table, plan_merge, plan_split
+from isthmus.relocation.report import report_page
 from isthmus.relocation.sides import HomeRule
 from isthmus.tenancy.marker import fill_for_a_move
 from isthmus.tenancy.mode import HOMES
@@ -65,6 +68,9 @@ class Command(BaseCommand):
             "--domestic-languages", metavar="zh-hans", help="what if whoever reads these best were domestic"
         )
         plan.add_argument("--report", metavar="FILE", help="write what the border would cut as a page of HTML")
+        plan.add_argument(
+            "--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE, help="of that page"
+        )
         others = [steps.add_parser(name, help=what) for name, what in STEPS.items()]
         for each in (plan, *others):
             each.add_argument("--to", choices=["split", "shared"], required=True, help="the mode to move to")
@@ -110,10 +116,11 @@ class Command(BaseCommand):
             plan.measured = rehearsal.steps["rehearsed"]["seconds"] / rows
         told = plan.as_json()
         if options["to"] == "split" and (options["report"] or options["json"]):
-            impact = impact_of_split(_rule(options))
-            told["impact"] = impact.as_json()
-            if options["report"]:
-                _write_report(Path(options["report"]), impact)
+            with translation.override(options["language"]):
+                impact = impact_of_split(_rule(options))
+                told["impact"] = impact.as_json()
+                if options["report"]:
+                    _write_report(Path(options["report"]), impact)
         self.stdout.write(json.dumps(told, indent=2) if options["json"] else account_of(plan))
 
     def rehearse(self, options: dict[str, Any]) -> None:
