@@ -170,10 +170,20 @@ def test_the_admin_shows_it_to_those_who_may_decide(community: None, client: Cli
     client.force_login(person("helper", is_staff=True))
     assert client.get(address).status_code == 403
     client.force_login(Account.objects.get(username="root_1"))
+    page = client.get(address).content.decode()
+    assert "which can take up to a minute" in page and "would lose" not in page
     page = client.get(address, {"countries": "", "languages": "zh-hans"}).content.decode()
     assert "A border would cut" in page and 'value="zh-hans"' in page
     page = client.get(address, {"countries": "China"}).content.decode()
-    assert "Write two-letter country codes" in page and 'value="China"' in page
+    assert "Write two-letter country codes" in page and 'value="China"' in page and "would lose" not in page
     assert "What a border would cut" in client.get("/admin/relocation/move/").content.decode()
     settings.TENANT = Tenant("split", "global")  # type: ignore[attr-defined]
     assert client.get(address).status_code == 302
+
+
+def test_the_admin_gives_up_after_a_minute(community: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("isthmus.relocation.admin.MOST_SECONDS", 0.001)
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    answer = client.get("/admin/relocation/move/impact/", {"countries": "HK"})
+    assert answer.status_code == 503
+    assert "takes longer than a minute" in answer.content.decode() and 'value="HK"' in answer.content.decode()

@@ -48,14 +48,15 @@ class MoveAdmin(ModelAdmin):  # type: ignore[misc]
             self.message_user(request, _("This site is split already; there is no border left to draw."))
             return redirect("admin:relocation_move_changelist")
         asked = {name: request.GET.get(name, "").strip() for name in ("countries", "languages")}
-        fault = ""
+        # It reads the whole site: only when asked for, and not for merely looking in.
+        if not request.GET:
+            return HttpResponse(report_page(None, asked=asked))
         try:
             rule = HomeRule.asked(asked["countries"] or None, asked["languages"] or None)
-        except ValueError as error:
-            rule, fault = HomeRule(), str(error)
-        try:
             impact = impact_of_split(rule, seconds=MOST_SECONDS)
+        except ValueError as error:
+            return HttpResponse(report_page(None, asked=asked, fault=str(error)), status=400)
         except TookTooLong:
             fault = _("This takes longer than a minute. Ask for it on the command line: relocate plan --report")
-            return HttpResponse(fault, content_type="text/plain; charset=utf-8", status=503)
-        return HttpResponse(report_page(impact, asked=asked, fault=fault))
+            return HttpResponse(report_page(None, asked=asked, fault=fault), status=503)
+        return HttpResponse(report_page(impact, asked=asked))
