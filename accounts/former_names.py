@@ -1,4 +1,4 @@
-"""Who was called this before? Answered by whatever changes names: so far the merge of two sites."""
+"""Who was called this before? Answered by whatever changes names: so far a move between the modes."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from isthmus.relocation.models import Kept, Receipt, Sealed
+from isthmus.relocation.models import Receipt, Sealed
 
 from accounts.models import Account
 from tests.freezing import frozen
@@ -81,15 +81,19 @@ def test_the_border_shows_ones_own_and_nobody_elses(signed_in: Client) -> None:
 def test_an_old_address_leads_to_whoever_had_to_yield(client: Client) -> None:
     younger = mara()
     Account.objects.filter(pk=younger.pk).update(username="anna_2")
-    Kept.objects.create(
-        account=younger, label="accounts.Account", row_id=str(younger.pk), column="username", before="anna",
-        after="anna_2", reason="name",
-    )  # fmt: skip
+    Receipt.objects.create(account=younger, to="shared", former_username="anna")
     answer = client.get("/@anna/")
     assert answer.status_code == 302 and answer["Location"] == "/@anna_2/"
-    Account.objects.filter(pk=xiaoman().pk).update(username="anna")
-    assert 'On the other site somebody else had this name: they are <a href="/@anna_2/">' in text(client, "/@anna/")
+    older = xiaoman()
+    Account.objects.filter(pk=older.pk).update(username="anna")
+    assert 'Somebody else had this name before: they are <a href="/@anna_2/">' in text(client, "/@anna/")
     assert client.get("/@nobody/").status_code == 404
+    # A split gives the name back; whoever has nothing but the address with the number still gets there.
+    Account.objects.filter(pk=older.pk).update(username="xiaoman")
+    Account.objects.filter(pk=younger.pk).update(username="anna")
+    Receipt.objects.create(account=younger, to="split", former_username="anna_2")
+    assert client.get("/@anna_2/")["Location"] == "/@anna/"
+    assert "Somebody else" not in text(client, "/@anna/")
 
 
 @pytest.mark.django_db(transaction=True)

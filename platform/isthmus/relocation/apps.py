@@ -9,6 +9,6 @@ class RelocationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.former_names import register
-        from isthmus.relocation.former_names import settled_name
+        from isthmus.relocation.former_names import former_name
 
-        register(settled_name)
+        register(former_name)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -52,14 +54,14 @@ def moves(request: Any) -> HttpResponse:
 @require_safe
 @login_required
 def border(request: Any) -> HttpResponse:
-    """Everything of one's own that is sealed, newest first."""
-    rows = Sealed.objects.filter(maker=request.user).order_by("-id")
+    """Everything of one's own that is sealed, newest first: by the ids that the rows had, which tell their time."""
+    rows = Sealed.objects.filter(maker=request.user).annotate(made=Cast("row_id", BigIntegerField())).order_by("-made")
     before = id_from(request.GET.get("before", ""))
     if before is not None:
-        rows = rows.filter(pk__lt=before)
+        rows = rows.filter(made__lt=before)
     found = list(rows[: ROWS + 1])
     more, found = len(found) > ROWS, found[:ROWS]
-    context = {"rows": [_in_words(row) for row in found], "next": found[-1].pk if more else None}
+    context = {"rows": [_in_words(row) for row in found], "next": found[-1].row_id if more else None}
     return render(request, "relocation/border.html", context)
 
 

@@ -18,12 +18,18 @@ class Receipt(Row):
     # Sealed or put back, by model: {"feeds.Like": 3}.
     sealed = models.JSONField(default=dict)
     put_back = models.JSONField(default=dict)
-    # What the account was called before, where a merge had to settle its name.
+    # What the account was called before, where a merge had to settle its name or a split gave it back.
     former_username = models.CharField(max_length=30, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
+        # Every profile is looked up here; hardly any receipt has one.
+        indexes = [
+            models.Index(
+                fields=["former_username"], condition=~models.Q(former_username=""), name="relocation_former_username"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.to}"
