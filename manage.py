@@ -17,6 +17,7 @@ WITHOUT_ENGINES = {
     "compilemessages",
     "makemessages",
     "geoip",
+    "policy",
     "relocate",
     "serve",
 }

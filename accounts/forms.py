@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any
 
+import phonenumbers
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from isthmus.regions.countries import country_choices
-from isthmus.regions.home import home_for
+from isthmus.regions.home import HomeFacts, home_here
 from isthmus.web.text import has_something_to_see
 
 from accounts.actions.register_account import register_account
@@ -43,11 +47,84 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
 
 
+class PhoneField(forms.CharField):
+    """A phone number in international form; what comes out is its country's calling code alone, such as "+86"."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "")
+        if not text:
+            return ""
+        # Between the steps of signing up, only the calling code is carried on.
+        if re.fullmatch(r"\+\d{1,3}", text):
+            return text
+        try:
+            number = phonenumbers.parse(text)
+        except phonenumbers.NumberParseException as error:
+            raise forms.ValidationError(_("Write the whole number with its country code: +86 ...")) from error
+        if not phonenumbers.is_valid_number(number):
+            raise forms.ValidationError(_("There is no such phone number. Write it with its country code: +86 ..."))
+        return f"+{number.country_code}"
+
+
+class MonthField(forms.CharField):
+    """A month as "2011-04"; what comes out is its first day."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2011-04"})
+
+    def to_python(self, value: Any) -> dt.date | None:  # type: ignore[override]
+        text = str(super().to_python(value) or "")
+        if not text:
+            return None
+        try:
+            month = dt.date.fromisoformat(f"{text}-01")
+        except ValueError as error:
+            raise forms.ValidationError(_("Write year and month, such as 2011-04.")) from error
+        if not dt.date(1900, 1, 1) <= month <= timezone.localdate():
+            raise forms.ValidationError(_("Write the month in which you were born, such as 2011-04."))
+        return month
+
+
+class WhereForm(forms.Form):
+    """What the rules of the home and the policies ask of whoever joins, and nothing that none of them asks."""
+
+    country = forms.ChoiceField(
+        label=_("Which country do you live in?"),
+        help_text=_("Your country is yours to declare. Your address only suggests one, and decides nothing."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Choose a country")), *country_choices(get_language() or "en")]
+        self.fields["country"] = forms.ChoiceField(
+            label=self.fields["country"].label, help_text=self.fields["country"].help_text, choices=choices
+        )
+        if settings.POLICIES.asks_for("phone_prefix"):
+            self.fields["phone"] = PhoneField(
+                label=_("Your phone number"),
+                help_text=_("The rules ask from which country it is. That alone is kept, the number is not."),
+                widget=forms.TextInput(
+                    attrs={"type": "tel", "autocomplete": "tel", "placeholder": "+86 138 0013 8000"}
+                ),
+            )
+        if settings.POLICIES.ages:
+            self.fields["born"] = MonthField(
+                label=_("Month of your birth"),
+                help_text=_("Some policies are for the young. The day is not asked for."),
+            )
+
+    def facts(self) -> HomeFacts:
+        return facts_of(self.cleaned_data)
+
+
+def facts_of(answers: dict[str, Any]) -> HomeFacts:
+    """What the rules of the home may ask, of the answers of a valid form."""
+    return HomeFacts(answers["country"], answers.get("phone", ""), timezone.localdate())
+
+
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]
-    """Name, e-mail, password, country, and consent after the site has said which home follows from it."""
+    """Name, e-mail, password, and consent after the site has said which home follows from the first answers."""
 
     display_name = NameField(label=_("Name that others see"), max_length=40, required=False)
-    country = forms.ChoiceField(label=_("Country you live in"), choices=())
     languages = forms.MultipleChoiceField(
         label=_("Languages you read"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -58,7 +135,9 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = country_choices(get_language() or "en")
+        for name, field in WhereForm().fields.items():
+            self.fields[name] = field
+            field.widget = forms.HiddenInput()
 
     def clean_username(self) -> str:
         self.cleaned_data["username"] = self.cleaned_data["username"].lower()
@@ -68,14 +147,14 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         account = super().save(request)
         if account is None:
             return None
-        country = self.cleaned_data["country"]
-        home = home_for(country=country, tenant=settings.TENANT, domestic_countries=settings.DOMESTIC_COUNTRIES)
+        facts = facts_of(self.cleaned_data)
         return register_account(
             account=account,
-            country=country,
+            facts=facts,
+            home=home_here(facts),
             languages=self.cleaned_data["languages"],
-            home=home,
             display_name=self.cleaned_data["display_name"],
+            born_on=self.cleaned_data.get("born"),
         )
 
 

@@ -77,8 +77,14 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     home = models.CharField(max_length=8, choices=HOME_CHOICES, default=_tenants_home)
     home_rule = models.CharField(max_length=40, default="staff")
     home_since = models.DateTimeField(default=timezone.now)
+    # The edition of the policies whose rule it was, such as "open 1".
+    home_edition = models.CharField(max_length=80, blank=True)
     # Declared at sign-up; an address only suggests it. Empty for staff made on the command line.
     country = models.CharField(_("country"), max_length=2, blank=True)
+    # Of the phone number that was given where a rule asks for one, such as "+86"; the number itself is not kept.
+    phone_prefix = models.CharField(max_length=4, blank=True)
+    # The first day of the month of birth, where a policy asks for an age; the day itself is not asked for.
+    born_on = models.DateField(null=True, blank=True)
     # Languages that the person reads, best first.
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
     is_staff = models.BooleanField(default=False)

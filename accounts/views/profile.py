@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from isthmus.regions.editions import home_reason
 from isthmus.web.media import store
 
 from accounts.actions.edit_profile import edit_profile
@@ -31,4 +33,6 @@ def edit(request: Any) -> HttpResponse:
         )
         messages.success(request, _("Your profile is saved."))
         return redirect(request.user)
-    return render(request, "accounts/profile_edit.html", {"form": form}, status=422 if form.errors else 200)
+    user = request.user
+    context = {"form": form, "home_reason": home_reason(user.home_edition, user.home_rule, get_language() or "en")}
+    return render(request, "accounts/profile_edit.html", context, status=422 if form.errors else 200)

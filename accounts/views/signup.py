@@ -1,4 +1,4 @@
-"""Sign-up in two steps: the country, and what follows from it; then the account and consent."""
+"""Sign-up in two steps: what the rules ask for, and what follows from it; then the account and consent."""
 
 from __future__ import annotations
 
@@ -7,20 +7,33 @@ from typing import Any
 from allauth.account.views import SignupView as AllauthSignupView
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from isthmus.regions.countries import country_choices
-from isthmus.regions.home import home_for
+from isthmus.regions.home import home_here
+from isthmus.regions.policy import in_language
+
+from accounts.forms import WhereForm
 
 
 class SignupView(AllauthSignupView):  # type: ignore[misc]
-    """Says which home the rule gives for the chosen country, and why, before anything is agreed to.
+    """Says which home the rules give, and why, before anything is agreed to.
 
     The address only preselects a country in the list; a person can always choose another.
     """
 
     template_name = "account/signup.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The first step makes nothing; the second does, where the first still stands."""
+        where = WhereForm(request.POST)
+        if where.is_valid() and request.POST.get("step") != "where" and self._lives_here(where):
+            response: HttpResponse = super().post(request, *args, **kwargs)
+            return response
+        form = self.get_form_class()(initial=self.get_initial())
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form, where=where))
+        page.status_code = 200 if where.is_valid() else 422
+        return page
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Of two who take one name in the same moment the database lets one have it; the other gets a sentence."""
@@ -34,21 +47,34 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
         return response
 
     def get_initial(self) -> dict[str, Any]:
-        chosen = self.request.GET.get("country", "").upper()
-        return dict(super().get_initial()) | {"country": chosen, "languages": [get_language() or "en"]}
+        return dict(super().get_initial()) | {"languages": [get_language() or "en"]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        countries = country_choices(get_language() or "en")
-        chosen = (self.request.POST.get("country") or self.request.GET.get("country") or "").upper()
-        if chosen not in {code for code, _name in countries}:
-            chosen = ""
-        context["countries"] = countries
-        context["country"] = chosen
-        context["suggested_country"] = chosen or self.request.viewer.country or ""
-        context["home_choice"] = (
-            home_for(country=chosen, tenant=settings.TENANT, domestic_countries=settings.DOMESTIC_COUNTRIES)
-            if chosen
-            else None
-        )
+        where = context.get("where") or self._where()
+        context["where"] = where
+        if where.is_bound and where.is_valid():
+            choice = home_here(where.facts())
+            context["home_choice"] = choice
+            context["home_reason"] = in_language(choice.reason, get_language())
+            context["lives_here"] = self._lives_here(where)
+            # What is carried on in the form's hidden fields, in the form in which it is kept.
+            answers = where.cleaned_data
+            context["answers"] = {"country": answers["country"], "phone": answers.get("phone")} | (
+                {"born": f"{answers['born']:%Y-%m}"} if answers.get("born") else {}
+            )
+            context["other_site_url"] = settings.OTHER_SITE_URL
         return context
+
+    def _where(self) -> WhereForm:
+        """The first step as it stands: sent along, in the address, or still to be filled in."""
+        if self.request.method == "POST":
+            return WhereForm(self.request.POST)
+        if "country" in self.request.GET:
+            asked = WhereForm({"country": self.request.GET["country"].upper()})
+            if asked.is_valid():
+                return asked
+        return WhereForm(initial={"country": self.request.viewer.country or ""})
+
+    def _lives_here(self, where: WhereForm) -> bool:
+        return not settings.TENANT.is_split or home_here(where.facts()).home == settings.TENANT.name

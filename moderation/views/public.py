@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_frozen
 
 from moderation.models import Rule, RuleVersion, Statement
@@ -25,7 +27,13 @@ def _told(version: RuleVersion) -> dict[str, Any]:
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule in force."""
     told = [{"rule": rule} | _told(rule.current) for rule in Rule.objects.prefetch_related("versions")]
-    return render(request, "moderation/rules.html", {"rules": told})
+    head, language = settings.PACK.head, get_language()
+    context = {
+        "rules": told,
+        "pack_title": in_language(head.title, language),
+        "pack_summary": in_language(head.summary, language),
+    }
+    return render(request, "moderation/rules.html", context)
 
 
 @require_safe

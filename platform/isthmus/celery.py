@@ -64,10 +64,7 @@ app.set_default()
 @beat_init.connect  # type: ignore[untyped-decorator]
 def before_work(**_: Any) -> None:
     """Engines and marker first: a worker of the wrong tenant must not take a job."""
-    from isthmus.start import enter
+    from isthmus.start import enter, verify_first_connection
 
     enter()
-    from django.db import connection
-
-    connection.ensure_connection()
-    connection.close()
+    verify_first_connection()

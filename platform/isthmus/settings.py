@@ -16,6 +16,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from isthmus import engines
+from isthmus.regions import packs
+from isthmus.regions.languages import INTERFACE
 from isthmus.tenancy.mode import tenant_of
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -100,11 +102,19 @@ if HTTPS and not PROXY_COUNT:
         f"SITE_URL is {SITE_URL!r}, but PROXY_COUNT is 0: every page would redirect to itself. "
         "Set PROXY_COUNT=1 for the proxy that speaks https."
     )
+OTHER_SITE_URL = env.str("OTHER_SITE_URL", default="").rstrip("/")
+if OTHER_SITE_URL and urlsplit(OTHER_SITE_URL).scheme not in ("http", "https"):
+    raise ImproperlyConfigured(
+        f"OTHER_SITE_URL is {OTHER_SITE_URL!r}. Set it to the other site's address, such as https://example.com."
+    )
 DOMESTIC_COUNTRIES = [code.upper() for code in _names("DOMESTIC_COUNTRIES", ["CN"])]
 if bad := [code for code in DOMESTIC_COUNTRIES if len(code) != 2 or not code.isalpha()]:
     raise ImproperlyConfigured(
         f"DOMESTIC_COUNTRIES names {bad[0]!r}. Set it to two-letter country codes, such as CN,HK."
     )
+PACK = packs.load(env.str("POLICY_PACK", default="") or "open")
+# What the pack says for this tenant, and for no other.
+POLICIES = packs.of_tenant(PACK, TENANT)
 DEMO = _switch("DEMO", default=True)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
@@ -285,8 +295,9 @@ vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolem
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Isthmus <hello@{urlsplit(SITE_URL).hostname}>"
 
 # --- Languages -------------------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "zh-hans" if TENANT.name == "domestic" else "en"
-LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+BRAND = POLICIES.brand
+LANGUAGE_CODE = (BRAND and BRAND.language) or ("zh-hans" if TENANT.name == "domestic" else "en")
+LANGUAGES = INTERFACE
 LOCALE_PATHS = [BASE_DIR / "platform" / "isthmus" / "locale"]
 USE_I18N = True
 USE_TZ = True

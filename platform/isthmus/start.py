@@ -53,3 +53,19 @@ def enter() -> None:
             start_engines()
     except Refusal as refusal:
         raise SystemExit(str(refusal)) from refusal
+
+
+def verify_first_connection() -> None:
+    """For wsgi and Celery: a wrong database stops the start and not a reader; the policies in force are recorded."""
+    from django.db import connection
+
+    from isthmus.regions.editions import record_edition
+
+    try:
+        with refusals_in_one_sentence():
+            connection.ensure_connection()
+            record_edition()
+    except Refusal as refusal:
+        raise SystemExit(str(refusal)) from refusal
+    finally:
+        connection.close()

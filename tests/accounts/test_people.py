@@ -38,7 +38,9 @@ def test_joining_signs_one_in_with_the_home_of_the_rule(client: Client, country:
     answer = client.post(f"{reverse('account_signup')}?country={country}", NEW | {"country": country})
     assert answer.status_code == 302
     account = Account.objects.get(username="nadia_b")
-    assert (account.home, account.home_rule, account.country) == (home, "declared-country", country)
+    rule = "declared-country" if home == "domestic" else "otherwise"
+    assert (account.home, account.home_rule, account.country) == (home, rule, country)
+    assert account.home_edition == "open 1"
     assert account.languages == ["en", "es"]
     assert client.get(reverse("following")).status_code == 200
 

@@ -8,13 +8,13 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
-from isthmus.regions.home import home_for
+from isthmus.regions.home import HomeFacts, home_here
 from isthmus.tenancy.ids import ORIGIN_BITS, SEQUENCE_BITS, first_id_at
-from isthmus.tenancy.mode import tenant_of
 from isthmus.web.media import Prepared, store
 
 from accounts.models import Account, Follow
@@ -105,25 +105,30 @@ class Command(BaseCommand):
 
 
 def _lives_here(person: Person) -> bool:
-    """In split mode each site gets those whom the rule for shared mode would send there."""
-    return not settings.TENANT.is_split or _home(person).home == settings.TENANT.name
+    """In split mode each site gets the people of its own countries."""
+    domestic = person.country in settings.DOMESTIC_COUNTRIES
+    return not settings.TENANT.is_split or settings.TENANT.name == ("domestic" if domestic else "global")
 
 
-def _home(person: Person) -> Any:
-    shared = tenant_of(mode="shared", name="")
-    return home_for(country=person.country, tenant=shared, domestic_countries=settings.DOMESTIC_COUNTRIES)
+def _facts(person: Person) -> HomeFacts:
+    """Everybody in the demo has a phone number of their country."""
+    code = phonenumbers.country_code_for_region(person.country)
+    return HomeFacts(person.country, f"+{code}", timezone.localdate())
 
 
 def _account(person: Person) -> Account:
-    home = _home(person)
+    facts = _facts(person)
+    home = home_here(facts)
     account = Account(
         username=person.username,
         display_name=person.display_name,
         bio=person.bio,
         country=person.country,
         languages=list(person.languages),
-        home=home.home,
+        phone_prefix=facts.phone_prefix if settings.POLICIES.asks_for("phone_prefix") else "",
+        home=settings.TENANT.name if settings.TENANT.is_split else home.home,
         home_rule=home.rule,
+        home_edition=settings.PACK.edition,
     )
     # Nobody signs in as an invented person.
     account.set_unusable_password()

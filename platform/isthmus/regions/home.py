@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
 
+from isthmus.regions.policy import Home, HomeRule
 from isthmus.tenancy.mode import Tenant
+
+OTHERWISE: Final = "otherwise"
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """What rules may ask of an account: what its owner declares, and when and where it was made."""
+
+    # ISO 3166 code; empty where none was declared.
+    country: str = ""
+    # A country calling code such as "+86".
+    phone_prefix: str = ""
+    registered: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class HomeChoice:
-    """A home, the name of the rule that gave it, and the reason as its owner reads it."""
+    """A home, the code of the rule that gave it, and the reason as its owner reads it, by language."""
 
     home: str
     rule: str
-    reason: str | Promise
+    reason: Mapping[str, str]
 
 
-def home_for(*, country: str, tenant: Tenant, domestic_countries: Sequence[str]) -> HomeChoice:
-    """The home that the published rule gives.
+def home_for(facts: HomeFacts, *, home: Home, tenant: Tenant, domestic_countries: Sequence[str]) -> HomeChoice:
+    """The home that the first fitting rule gives, in the order in which the pack publishes them."""
+    for rule in home.rules:
+        if _fits(rule, facts, tenant, domestic_countries):
+            return HomeChoice(rule.home, rule.code, rule.text)
+    return HomeChoice(home.otherwise, OTHERWISE, home.otherwise_text)
 
-    In split mode the site on which one registers decides; in shared mode the declared country (ISO 3166 code).
-    """
-    if tenant.is_split:
-        reasons = {
-            "domestic": _("You are registering on the domestic site, so your account lives here and only here."),
-            "global": _("You are registering on the global site, so your account lives here and only here."),
-        }
-        return HomeChoice(tenant.name, "site-of-registration", reasons[tenant.name])
-    if country.upper() in domestic_countries:
-        return HomeChoice(
-            "domestic",
-            "declared-country",
-            _(
-                "The country that you declare is one of the domestic countries. "
-                "If this site is ever split in two, your account moves to the domestic one."
-            ),
-        )
-    return HomeChoice(
-        "global",
-        "declared-country",
-        _(
-            "The country that you declare is not one of the domestic countries. "
-            "If this site is ever split in two, your account moves to the global one."
-        ),
+
+def home_here(facts: HomeFacts) -> HomeChoice:
+    """The home that the pack in force gives on this site."""
+    return home_for(
+        facts,
+        home=settings.POLICIES.home,
+        tenant=settings.TENANT,
+        domestic_countries=settings.DOMESTIC_COUNTRIES,
     )
+
+
+def _fits(rule: HomeRule, facts: HomeFacts, tenant: Tenant, domestic_countries: Sequence[str]) -> bool:
+    match rule.by:
+        case "site_of_registration":
+            # The site that is not this one is left out when the pack is read.
+            return tenant.name == rule.home
+        case "declared_country":
+            return facts.country in (rule.countries or domestic_countries)
+        case "phone_prefix":
+            return facts.phone_prefix in rule.prefixes
+        case "registered_before":
+            return facts.registered is not None and rule.date is not None and facts.registered < rule.date

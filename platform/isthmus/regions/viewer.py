@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from isthmus.regions.address import client_address
 from isthmus.regions.geoip import country_of
+from isthmus.regions.packs import Applied
 
 SEEN_FROM = "seen_from"
 
@@ -24,6 +25,10 @@ class Viewer:
     country: str | None
     languages: tuple[str, ...]
     home: str | None
+    # In years; None where nobody knows.
+    age: int | None
+    # What the policies set for this viewer, and which of them did.
+    policies: Applied
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -31,7 +36,9 @@ def viewer_of(request: HttpRequest) -> Viewer:
     user: Any = request.user
     account = user if user.is_authenticated else None
     languages = tuple(account.languages) if account and account.languages else (get_language() or "en",)
-    return Viewer(account, _country(request), languages, account.home if account else None)
+    country, home, age = _country(request), account.home if account else None, None
+    policies = settings.POLICIES.applied(home=home, country=country, languages=languages, age=age)
+    return Viewer(account, country, languages, home, age, policies)
 
 
 def _country(request: HttpRequest) -> str | None:

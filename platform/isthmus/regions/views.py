@@ -1,16 +1,41 @@
-"""In development: the site as seen from another country."""
+"""The policies, for everybody; and in development, the site as seen from another country."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from isthmus.regions.countries import country_choices
+from isthmus.regions.editions import pack_of
+from isthmus.regions.models import Edition
+from isthmus.regions.policy import in_language
+from isthmus.regions.told import tenant_told
 from isthmus.regions.viewer import SEEN_FROM
+from isthmus.tenancy.ids import time_of
+
+
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    """The policies in force, for every site of the pack side by side; with `edition`, those of another time."""
+    pack = pack_of(request.GET.get("edition", settings.PACK.edition))
+    if pack is None:
+        raise Http404
+    editions = Edition.objects.only("pack", "version", "id")
+    language = get_language()
+    ours = [tenant for tenant in pack.tenants.values() if (tenant.tenant == "shared") != settings.TENANT.is_split]
+    context = {
+        "pack": pack,
+        "title": in_language(pack.head.title, language),
+        "summary": in_language(pack.head.summary, language),
+        "in_force": pack.edition == settings.PACK.edition,
+        "tenants": [tenant_told(tenant) for tenant in ours or pack.tenants.values()],
+        "editions": [{"name": str(one), "since": time_of(one.pk)} for one in editions],
+    }
+    return render(request, "regions/policies.html", context)
 
 
 @require_POST

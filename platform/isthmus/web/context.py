@@ -24,6 +24,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The tenant, the theme, the languages, whether one may look from elsewhere, and whether one can only read."""
     return {
         "tenant": settings.TENANT,
+        # What the pack calls the site and which hue it gives the accent; without a brand, the product's own.
+        "site_name": settings.BRAND.name if settings.BRAND else "Isthmus",
+        "brand": settings.BRAND,
         "theme": theme_of(request),
         "seen_from": settings.SEEN_FROM,
         # Each in its own words, whatever the page's language is.

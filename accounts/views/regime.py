@@ -1,0 +1,97 @@
+"""Which policies apply to me, why, and since when; and the move to the other home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from isthmus.regions import words
+from isthmus.regions.editions import home_reason
+from isthmus.regions.policy import FEATURES
+from isthmus.regions.told import PolicyTold, told
+from isthmus.tenancy.mode import HOMES
+
+from accounts.actions.change_home import ON_REQUEST, CannotChangeHome, change_home, may_change_home
+from accounts.models import Account
+
+
+@dataclass(frozen=True)
+class Change:
+    """What another home would change of one feature."""
+
+    before: list[str]
+    after: list[str]
+    # The policies that decide it, before and after; None where none speaks of it.
+    policies: list[PolicyTold]
+
+
+def _reason(account: Account) -> str:
+    if account.home_rule == ON_REQUEST:
+        return _("You asked to move here.")
+    return home_reason(account.home_edition, account.home_rule, get_language() or "en")
+
+
+@require_safe
+@login_required
+def regime(request: Any) -> HttpResponse:
+    """Home, reason, and every setting that holds for me with the policy that made it."""
+    account, applied = request.user, request.viewer.policies
+    context = {
+        "home_reason": _reason(account),
+        "home_changes": account.home_changes.all(),
+        "policies": [
+            {"told": told(policy), "sentences": [
+                sentence for name, by in applied.by.items() if by is policy
+                for sentence in words.setting_sentences(name, getattr(applied, name))
+            ]}
+            for policy in applied.policies
+        ],
+        "pack": settings.PACK,
+        "viewer": request.viewer,
+        "country": words.country_or_unknown(request.viewer.country),
+        "languages": words.listed([words.language_name(code) for code in request.viewer.languages]),
+        "cannot_move": may_change_home(account),
+    }  # fmt: skip
+    return render(request, "accounts/regime.html", context)
+
+
+@login_required
+def move_home(request: Any) -> HttpResponse:
+    """What the other home would change, beforehand; then the move."""
+    account = request.user
+    reason = may_change_home(account)
+    if reason:
+        messages.error(request, reason)
+        return redirect("regime")
+    if request.method == "POST":
+        try:
+            change_home(account=account)
+        except CannotChangeHome as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Your account has moved to its new home."))
+        return redirect("regime")
+    (other,) = set(HOMES) - {account.home}
+    return render(request, "accounts/move_home.html", {"other": other, "changes": _changes(request.viewer, other)})
+
+
+def _changes(viewer: Any, other: str) -> list[Change]:
+    there = settings.POLICIES.applied(home=other, country=viewer.country, languages=viewer.languages, age=viewer.age)
+    here = viewer.policies
+    return [
+        Change(
+            list(words.setting_sentences(name, getattr(here, name))),
+            list(words.setting_sentences(name, getattr(there, name))),
+            [told(policy) for policy in (here.by[name], there.by[name]) if policy],
+        )
+        for name in FEATURES
+        if getattr(here, name) != getattr(there, name)
+    ]

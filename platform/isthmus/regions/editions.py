@@ -1,0 +1,63 @@
+"""Record under which policies the site has run, and tell what an edition said."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from isthmus.regions.home import OTHERWISE
+from isthmus.regions.models import Edition
+from isthmus.regions.packs import Pack, PackError, compiled
+from isthmus.regions.policy import in_language
+from isthmus.tenancy.marker import is_refusal
+
+
+def record_edition() -> None:
+    """Store the edition in force where it is new. Raises PackError for one that has changed under its number."""
+    pack = settings.PACK
+    try:
+        edition, _made = Edition.objects.get_or_create(
+            pack=pack.name,
+            version=pack.head.version,
+            defaults={"digest": pack.digest, "files": dict(pack.files)},
+        )
+    except DatabaseError as error:
+        # A frozen site is read under the edition that it had; the start after it records the new one.
+        if is_refusal(error):
+            return
+        raise
+    if edition.digest != pack.digest:
+        raise PackError(
+            f"The policy pack {pack.name!r} has changed, but its version is {pack.head.version} as before; decisions "
+            f"cite that version as it was. Set version = {_latest(pack.name) + 1} in its pack.toml."
+        )
+
+
+def _latest(name: str) -> int:
+    latest: int = Edition.objects.filter(pack=name).order_by("-version").values_list("version", flat=True)[0]
+    return latest
+
+
+def pack_of(edition: str) -> Pack | None:
+    """The pack of an edition, by what is recorded of it ("open 1"); None for one that never was in force here."""
+    if edition == settings.PACK.edition:
+        return settings.PACK
+    name, _space, version = edition.rpartition(" ")
+    if not version.isdecimal():
+        return None
+    found = Edition.objects.filter(pack=name, version=int(version)).first()
+    return compiled(found.pack, found.files) if found else None
+
+
+def home_reason(edition: str, rule: str, language: str) -> str:
+    """What the rule that gave a home said, in the reader's language; empty where nobody knows any more."""
+    pack = pack_of(edition)
+    if pack is None:
+        return ""
+    for tenant in pack.tenants.values():
+        for each in tenant.home.rules:
+            if each.code == rule:
+                return in_language(each.text, language)
+    if rule == OTHERWISE:
+        return in_language(next(iter(pack.tenants.values())).home.otherwise_text, language)
+    return ""

@@ -1,0 +1,323 @@
+"""What a policy may say: the schema of the files in a policy pack, and what holds where no policy speaks.
+
+A file of a pack is a list of policies. Each has an audience and sets one or more features; for each feature, the first
+policy of the list whose audience fits decides. Words are published in every language of the interface.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from isthmus.regions.languages import INTERFACE
+
+HomeName = Literal["domestic", "global"]
+Feature = Literal["copying", "translating", "commenting", "sharing", "search", "products"]
+
+_UNITS: Final = {"minute": 1, "hour": 60, "day": 24 * 60}
+_AMOUNT: Final = re.compile(r"(\d{1,5}) (minute|hour|day)s?")
+_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_CODE: Final = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
+
+
+def _duration(value: Any) -> dt.timedelta:
+    found = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('write a number and its unit, such as "40 minutes", "2 hours" or "30 days"')
+    return dt.timedelta(minutes=int(found[1]) * _UNITS[found[2]])
+
+
+def _clock(value: Any) -> dt.time:
+    found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('write a time of day as "22:00"')
+    return dt.time(int(found[1]), int(found[2]))
+
+
+def _code(value: str) -> str:
+    if not _CODE.fullmatch(value):
+        raise ValueError("write small letters, digits and hyphens, such as night-hours")
+    return value
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", value):
+        raise ValueError('write two capital letters, such as "CN"')
+    return value
+
+
+def _words(value: Any) -> Any:
+    languages = dict(INTERFACE)
+    if isinstance(value, dict):
+        for missing in languages.keys() - value.keys():
+            raise ValueError(f'the words in {languages[missing]} are missing: add "{missing} = ..."')
+        for unknown in value.keys() - languages.keys():
+            raise ValueError(f"{unknown!r} is no language of the interface: there are {', '.join(languages)}")
+        for code, words in value.items():
+            if not isinstance(words, str) or not words.strip():
+                raise ValueError(f"the words in {languages[code]} are empty")
+    return value
+
+
+Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
+Clock = Annotated[dt.time, BeforeValidator(_clock)]
+Code = Annotated[str, AfterValidator(_code)]
+Country = Annotated[str, AfterValidator(_country)]
+Words = Annotated[dict[str, str], BeforeValidator(_words)]
+Weight = Annotated[float, Field(ge=0, le=10, strict=False)]
+
+
+class Strict(BaseModel):
+    """No key that nobody reads, no value of another type than the one asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _tuple(value: Any) -> Any:
+    """TOML knows arrays; what is read from one is a tuple."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Item = TypeVar("Item")
+Several = Annotated[tuple[Item, ...], BeforeValidator(_tuple)]
+
+
+class Identity(Strict):
+    """Whether somebody has to show who they are, when, and by which of the providers that the product has."""
+
+    verify: Literal["never", "before_sign_up", "before_posting", "above_followers"] = "never"
+    followers: Annotated[int, Field(ge=1)] | None = None
+    providers: Several[Literal["openid", "document"]] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.verify == "above_followers") != (self.followers is not None):
+            raise ValueError('followers and verify = "above_followers" go together: write both or neither')
+        if (self.verify == "never") != (not self.providers):
+            raise ValueError("providers and verify go together: name a provider, or leave both out")
+        if self.verify == "before_sign_up" and "document" in self.providers:
+            raise ValueError('staff check documents of accounts: before_sign_up can only use "openid"')
+        return self
+
+
+class Place(Strict):
+    """Whether notes and comments show from where they were posted: the country, or its first subdivision."""
+
+    show: Literal["off", "choice", "always"] = "off"
+    detail: Literal["country", "subdivision"] = "country"
+
+
+class Night(Strict):
+    """The hours in which the site is closed, in the person's own time zone; they may pass midnight."""
+
+    begins: Clock
+    ends: Clock
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.begins == self.ends:
+            raise ValueError("a night that ends when it begins would last for ever or not at all")
+        return self
+
+
+class ScreenTime(Strict):
+    """How long somebody may use the site in a day, and when. Soft limits can be passed on purpose, hard ones cannot."""
+
+    minutes_a_day: Duration | None = None
+    night: Night | None = None
+    kind: Literal["hard", "soft"] = "hard"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.minutes_a_day is not None and not self.minutes_a_day < dt.timedelta(days=1):
+            raise ValueError("a day has no more than 24 hours: write less for minutes_a_day")
+        return self
+
+
+class Check(Strict):
+    """Whether what somebody posts waits for its check, or is shown meanwhile."""
+
+    when: Literal["before", "after"] = "after"
+
+
+class Explore(Strict):
+    """What Explore prefers: weights from 0 to 10. With none but `fresh` it is the plain order of time."""
+
+    fresh: Weight = 1.0
+    # In a language that the viewer reads.
+    language: Weight = 0.0
+    # Posted by somebody who declares the viewer's country; who has the viewer's home.
+    country: Weight = 0.0
+    home: Weight = 0.0
+    liked: Weight = 0.0
+
+    @property
+    def is_plain(self) -> bool:
+        return not (self.language or self.country or self.home or self.liked)
+
+
+class Features(Strict):
+    """What is switched off for the audience."""
+
+    off: Several[Feature] = ()
+
+
+class Between(Strict):
+    """In a shared system with two regimes: what may pass between people of the two homes."""
+
+    see: bool = True
+    follow: bool = True
+    comment: bool = True
+    # Comments between the two wait for their check, where those within one do not.
+    check: Literal["before", "after"] = "after"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not self.see and (self.follow or self.comment):
+            raise ValueError("who is not seen cannot be followed or answered: set follow and comment to false as well")
+        return self
+
+
+class Audience(Strict):
+    """For whom a policy is; what is left out does not matter. What is unknown of somebody fits no list."""
+
+    homes: Several[HomeName] = ()
+    countries: Several[Country] = ()
+    # That they read.
+    languages: Several[str] = ()
+    # Years; it fits those who said when they were born and are younger.
+    younger_than: Annotated[int, Field(ge=1, le=120)] | None = None
+
+    def fits(self, *, home: str | None, country: str | None, languages: tuple[str, ...], age: int | None) -> bool:
+        """Whether somebody belongs to it; `age` is in years, None where nobody knows."""
+        return (
+            (not self.homes or home in self.homes)
+            and (not self.countries or country in self.countries)
+            and (not self.languages or any(each in self.languages for each in languages))
+            and (self.younger_than is None or (age is not None and age < self.younger_than))
+        )
+
+    def holds_all_of(self, other: Audience) -> bool:
+        """Whether nobody can belong to the other without belonging to this one."""
+        lists = ((self.homes, other.homes), (self.countries, other.countries), (self.languages, other.languages))
+        younger = self.younger_than is None or (
+            other.younger_than is not None and other.younger_than <= self.younger_than
+        )
+        return younger and all(not mine or (theirs and set(theirs) <= set(mine)) for mine, theirs in lists)
+
+
+FEATURES: Final = ("identity", "place", "screen_time", "check", "explore", "features", "between")
+
+
+class Policy(Strict):
+    """One published policy: for whom it is, and what it sets."""
+
+    code: Code
+    title: Words
+    text: Words
+    audience: Audience = Field(default=Audience(), alias="for")
+    identity: Identity | None = None
+    place: Place | None = None
+    screen_time: ScreenTime | None = None
+    check: Check | None = None
+    explore: Explore | None = None
+    features: Features | None = None
+    between: Between | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not list(self.sets()):
+            raise ValueError(f"this policy sets nothing: add one of {', '.join(FEATURES)}")
+        return self
+
+    def sets(self) -> Iterator[str]:
+        """The names of the features that it sets."""
+        return (name for name in FEATURES if getattr(self, name) is not None)
+
+
+class HomeRule(Strict):
+    """One of the ordered public rules that say to which home a new account belongs."""
+
+    code: Code
+    by: Literal["declared_country", "phone_prefix", "registered_before", "site_of_registration"]
+    home: HomeName
+    # What its owner reads as the reason.
+    text: Words
+    # For declared_country; left out, the setting DOMESTIC_COUNTRIES.
+    countries: Several[Country] = ()
+    # For phone_prefix: country calling codes, such as "+86".
+    prefixes: Several[Annotated[str, Field(pattern=r"^\+\d{1,3}$")]] = ()
+    # For registered_before.
+    date: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        needs = {"countries": "declared_country", "prefixes": "phone_prefix", "date": "registered_before"}
+        for key, by in needs.items():
+            if getattr(self, key) and self.by != by:
+                raise ValueError(f'{key} belongs to by = "{by}" and not to "{self.by}"')
+        if self.by == "phone_prefix" and not self.prefixes:
+            raise ValueError('phone_prefix needs prefixes, such as ["+86"]')
+        if self.by == "registered_before" and self.date is None:
+            raise ValueError("registered_before needs a date, such as 2026-01-01")
+        return self
+
+
+class Home(Strict):
+    """How an account gets its home. The first rule that fits decides; an address never does."""
+
+    rules: Several[HomeRule] = Field(default=(), alias="rule")
+    otherwise: HomeName = "global"
+    otherwise_text: Words
+    # Kept whatever changes afterwards; otherwise a new declaration decides again.
+    sticky: bool = True
+    # Whether its owner may move to the other home.
+    move: Literal["on_request", "never"] = "on_request"
+
+
+class Brand(Strict):
+    """What a site is called and looks like."""
+
+    name: Annotated[str, Field(min_length=1, max_length=24)]
+    # The hue of the accent, in degrees of OKLCH.
+    hue: Annotated[int, Field(ge=0, le=359)] | None = None
+    # Of the drawings in isthmus.web: two arcs, or one of the others.
+    mark: Literal["arcs", "leaf", "wave", "spark"] = "arcs"
+    language: str | None = None
+
+
+class Retention(Strict):
+    """For how long is kept what the site need not keep for ever."""
+
+    addresses: Duration = dt.timedelta(days=30)
+    logs: Duration = dt.timedelta(days=90)
+    sessions: Duration = dt.timedelta(days=14)
+
+
+class Regime(Strict):
+    """A file of a pack: all of it for one tenant."""
+
+    home: Home | None = None
+    brand: Brand | None = None
+    retention: Retention | None = None
+    policies: Several[Policy] = Field(default=(), alias="policy")
+
+
+class Head(Regime):
+    """`pack.toml`: what the pack is, and what holds for each of its tenants unless their own file says otherwise."""
+
+    title: Words
+    summary: Words
+    # Rises with every change; decisions record it.
+    version: Annotated[int, Field(ge=1)]
+    since: dt.date
+    modes: Annotated[Several[Literal["shared", "split"]], Field(min_length=1)]
+
+
+def in_language(words: Mapping[str, str], language: str | None) -> str:
+    """The words in this language, else in the interface's first."""
+    return words.get(language or "") or words[INTERFACE[0][0]]

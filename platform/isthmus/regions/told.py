@@ -1,0 +1,56 @@
+"""Policies as their readers see them, for pages of every room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from isthmus.regions import words
+from isthmus.regions.packs import TenantPolicies
+from isthmus.regions.policy import Policy, in_language
+
+
+@dataclass(frozen=True)
+class PolicyTold:
+    """A policy as its readers see it."""
+
+    code: str
+    title: str
+    text: str
+    for_whom: str
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class TenantTold:
+    """The policies of one site as their readers see them."""
+
+    tenant: str
+    home: list[str]
+    retention: str
+    policies: list[PolicyTold]
+
+
+def told(policy: Policy) -> PolicyTold:
+    """A policy in the reader's language."""
+    language = get_language()
+    return PolicyTold(
+        policy.code,
+        in_language(policy.title, language),
+        in_language(policy.text, language),
+        words.for_whom(policy.audience),
+        words.sentences(policy),
+    )
+
+
+def tenant_told(tenant: TenantPolicies) -> TenantTold:
+    """All policies of a site in the reader's language."""
+    rules = [words.home_rule_sentence(rule, settings.DOMESTIC_COUNTRIES) for rule in tenant.home.rules]
+    return TenantTold(
+        tenant.tenant,
+        [*rules, *words.home_sentences(tenant.home)],
+        words.retention_sentence(tenant.retention),
+        [told(policy) for policy in tenant.policies],
+    )
