@@ -26,13 +26,15 @@ class _Kind:
     def revision(self, subject: Any) -> int:
         return int(subject.revision)
 
-    def restrict(self, subject: Any, decision: Any) -> None:
-        """Put the decision's notice in the subject's place, at once and everywhere."""
-        self.model._default_manager.filter(pk=subject.pk).update(withheld_by=decision)
+    def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None:
+        """Put the notice of a decision in the subject's place, everywhere or in some places; with neither, show it."""
+        self.model._default_manager.filter(pk=subject.pk).update(
+            withheld_by=everywhere, restricted=somewhere, held=False
+        )
 
-    def release(self, subject: Any) -> None:
-        """Show the subject again."""
-        self.model._default_manager.filter(pk=subject.pk).update(withheld_by=None)
+    def publish(self, subject: Any) -> None:
+        """Show a subject that waited for its check, where it did."""
+        self.model._default_manager.filter(pk=subject.pk, held=True).update(held=False)
 
     def pictures(self, subject: Any) -> list[Any]:
         return []
@@ -54,9 +56,6 @@ class NoteKind(_Kind):
 
     def pictures(self, subject: Note) -> list[Any]:
         return list(subject.pictures.all())
-
-    def release(self, subject: Note) -> None:
-        Note.objects.filter(pk=subject.pk).update(withheld_by=None, held=False)
 
 
 class CommentKind(_Kind):

@@ -20,5 +20,7 @@ urlpatterns = [
     path("notes/new/", note.new, name="note_new"),
     path("n/<int:note_id>/", note.show, name="note"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),
+    path("n/<int:note_id>/languages/", note.correct, name="note_language"),
+    path("n/<int:note_id>/place/", note.dispute, name="note_place"),
     path("n/<int:note_id>/comments/", note.comment, name="comment_new"),
 ]

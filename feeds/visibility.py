@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
-
-from moderation.notices import Notice, notice_for
+from moderation.actions.take_effect import in_force
+from moderation.notices import Notice, notice_among, notice_of_decision, notice_of_policy
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -14,11 +14,26 @@ if TYPE_CHECKING:
     from feeds.models import Comment, Note
 
 
-def notice_of(subject: Note | Comment, viewer: Viewer) -> Notice | None:
-    """The notice that stands in the subject's place, or None where it is visible.
+def notices_of(kind: str, subjects: Sequence[Note | Comment], viewer: Viewer) -> dict[int, Notice]:
+    """The notices that stand in the place of these subjects for this viewer, by their ids; who has none is visible.
 
-    The answer is the same for everybody, its author included: there is no shadow-ban.
+    It asks for the same of everybody, the author included: there is no shadow-ban. One query, and none where nothing is
+    withheld in some places only. The subjects carry `author` and `withheld_by`.
     """
-    if subject.withheld_by is None:
-        return None
-    return notice_for(subject.withheld_by, get_language() or "en")
+    somewhere = [subject.pk for subject in subjects if subject.restricted and subject.withheld_by is None]
+    decisions = in_force(kind, somewhere) if somewhere else {}
+    apart = None if viewer.policies.between.see else viewer.policies.by["between"]
+    found: dict[int, Notice] = {}
+    for subject in subjects:
+        if subject.withheld_by is not None:
+            found[subject.pk] = notice_of_decision(subject.withheld_by)
+        elif notice := notice_among(decisions.get(subject.pk, ()), viewer):
+            found[subject.pk] = notice
+        elif apart and viewer.home and subject.author.home != viewer.home:
+            found[subject.pk] = notice_of_policy(apart)
+    return found
+
+
+def notice_of(kind: str, subject: Note | Comment, viewer: Viewer) -> Notice | None:
+    """The same for one subject."""
+    return notices_of(kind, [subject], viewer).get(subject.pk)

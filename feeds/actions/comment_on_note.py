@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from isthmus.regions.packs import Applied
+from isthmus.regions.place import Place
+from isthmus.regions.policy import Policy, in_language
 from isthmus.web.text import has_something_to_see
 
+from accounts.between import passage
 from accounts.models import Account
-from feeds.language import guess_language
+from accounts.policies import policies_of
+from feeds.language import UNKNOWN, languages_of
 from feeds.models import Comment, Note
 from moderation.actions.request_check import request_check
 
@@ -17,26 +24,57 @@ class CannotComment(Exception):
     """The text says why, for the person who comments."""
 
 
-def comment_on_note(*, author: Account, note: Note, text: str, parent: Comment | None = None) -> Comment:
+def why_not_comment(author: Account, note: Note, policies: Applied) -> tuple[str, Policy | None]:
+    """Why somebody cannot comment on a note, for them, and the policy that says so; empty where they can."""
+    if note.withheld_by_id:
+        return _("This note is withheld, so it takes no comments."), None
+    if author.pk == note.author_id:
+        return "", None
+    if not policies.allows("commenting"):
+        return _("Commenting is switched off for you."), policies.by["features"]
+    through = passage("comment", maker=author, other=note.author, policies=policies)
+    if not through.allowed:
+        return _("You cannot comment on what people of the other home post."), through.refused_by
+    return "", None
+
+
+def comment_on_note(
+    *,
+    author: Account,
+    note: Note,
+    text: str,
+    parent: Comment | None = None,
+    place: Place | None = None,
+    policies: Applied | None = None,
+) -> Comment:
     """Store a comment, count it on the note, and ask for its check, in one transaction.
 
-    An answer to an answer joins the thread of the first comment. Raises CannotComment for an empty text, a withheld
-    note, or a parent under another note.
+    An answer to an answer joins the thread of the first comment. `place` is stored where it is to be shown; `policies`
+    are those of the author's request, else those of the account. Raises CannotComment for an empty text, where the note
+    or a policy takes no comment, or for a parent under another note.
     """
+    policies = policies or policies_of(author)
     text = text.strip()
     if not has_something_to_see(text):
         raise CannotComment(_("Write something first."))
-    if note.withheld_by_id:
-        raise CannotComment(_("This note is withheld, so it takes no comments."))
+    reason, policy = why_not_comment(author, note, policies)
+    if reason:
+        raise CannotComment(f"{reason} {in_language(policy.title, get_language())}." if policy else reason)
     if parent is not None and parent.note_id != note.pk:
         raise CannotComment(_("The comment that you answer stands under another note."))
+    checked_first = passage("comment", maker=author, other=note.author, policies=policies).checked_by
+    languages = languages_of(text, reads=author.languages)
     with transaction.atomic():
         comment = Comment.objects.create(
             author=author,
             note=note,
             parent=parent.parent or parent if parent else None,
             text=text,
-            lang=guess_language(text, reads=author.languages),
+            lang=languages[0] if languages else UNKNOWN,
+            languages=languages,
+            place=place,
+            edition=settings.PACK.edition,
+            held=policies.check.when == "before" or checked_first is not None,
         )
         Note.objects.filter(pk=note.pk).update(comments_count=F("comments_count") + 1)
         request_check(

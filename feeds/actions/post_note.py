@@ -6,12 +6,16 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from isthmus.regions.packs import Applied
+from isthmus.regions.place import Place
 from isthmus.web.text import has_something_to_see
 
 from accounts.models import Account
-from feeds.language import guess_language
+from accounts.policies import policies_of
+from feeds.language import UNKNOWN, languages_of
 from feeds.models import Note, NoteTag, Picture, Tag
 from feeds.models.note import DESIGNS
 from feeds.tags import tags_in
@@ -35,23 +39,39 @@ class NewPicture:
     alt: str = ""
 
 
-def post_note(*, author: Account, title: str, text: str, pictures: Sequence[NewPicture] = (), lang: str = "") -> Note:
+def post_note(
+    *,
+    author: Account,
+    title: str,
+    text: str,
+    pictures: Sequence[NewPicture] = (),
+    languages: Sequence[str] = (),
+    place: Place | None = None,
+    policies: Applied | None = None,
+) -> Note:
     """Store a note with its pictures and tags, and ask for its check, in one transaction.
 
-    `lang` is guessed from the words when empty. Raises CannotPost for an empty note or too many pictures.
+    `languages` are guessed from the words when empty; `place` is stored where it is to be shown; `policies` are those
+    of the author's request, else those of the account. Raises CannotPost for an empty note or too many pictures.
     """
     title, text = title.strip(), text.strip()
+    policies = policies or policies_of(author)
     if not (has_something_to_see(title + text) or pictures):
         raise CannotPost(_("Write a few words or add a picture."))
     if len(pictures) > MOST_PICTURES:
         raise CannotPost(_("A note holds up to %(most)d pictures.") % {"most": MOST_PICTURES})
     words = f"{title}\n{text}"
+    languages = list(languages) or languages_of(words, reads=author.languages)
     with transaction.atomic():
         note = Note.objects.create(
             author=author,
             title=title,
             text=text,
-            lang=lang or guess_language(words, reads=author.languages),
+            lang=languages[0] if languages else UNKNOWN,
+            languages=languages,
+            place=place,
+            edition=settings.PACK.edition,
+            held=policies.check.when == "before",
             design=zlib.crc32(words.encode()) % DESIGNS,
             pictures_count=len(pictures),
         )

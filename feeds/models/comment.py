@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
@@ -26,10 +27,18 @@ class Comment(Row):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
     text = models.CharField(_("comment"), max_length=1000)
     lang = models.CharField(max_length=12, default="und")
+    # As of a note.
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    place = models.JSONField(null=True, blank=True)
+    edition = models.CharField(max_length=80, blank=True)
+    # Not shown to others until its check has ended, where the policy says so.
+    held = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     withheld_by = models.ForeignKey(
         "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Whether decisions withhold it in some countries or for some homes only.
+    restricted = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("comment")

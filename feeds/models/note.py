@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -43,8 +44,14 @@ class Note(Row):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes")
     title = models.CharField(_("title"), max_length=100, blank=True)
     text = models.TextField(_("text"), max_length=5000, blank=True)
-    # The language of the words, as guessed from their script; "und" where there is nothing to guess from.
+    # The language of most of the words, as guessed or as their author corrected it; "und" where nothing tells.
     lang = models.CharField(max_length=12, default="und")
+    # All its languages: a mixed note counts as both.
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    # From where it was posted (isthmus.regions.place), where a policy or its author shows it; else nothing is stored.
+    place = models.JSONField(null=True, blank=True)
+    # The edition of the policies under which it was posted.
+    edition = models.CharField(max_length=80, blank=True)
     # Rises with every edit; a check and its signals belong to one revision.
     revision = models.PositiveIntegerField(default=1)
     # Which of the text covers stands where there is no picture.
@@ -55,6 +62,8 @@ class Note(Row):
     withheld_by = models.ForeignKey(
         "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Whether decisions withhold it in some countries or for some homes only.
+    restricted = models.BooleanField(default=False)
     # Kept beside the rows that they count, so that a list of cards reads no other table.
     likes_count = models.PositiveIntegerField(default=0)
     comments_count = models.PositiveIntegerField(default=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from feeds.models import Like, Note, Picture
-from feeds.visibility import notice_of
+from feeds.visibility import notices_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -41,17 +41,17 @@ class Page:
 
 
 def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:
-    """The newest `size` notes below the cursor `before`, as this viewer gets to see them. Four queries."""
+    """The newest `size` notes below the cursor `before`, as this viewer gets to see them. Four queries, five where a
+    decision withholds one of them in some places only."""
     chosen = notes.visible_to(viewer).order_by("-id")
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
     covers = Prefetch("pictures", Picture.objects.filter(position=0), to_attr="covers")
     rows = list(chosen.select_related("author", "withheld_by__rule_version__rule").prefetch_related(covers)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
-    liked = _liked_among(rows, viewer)
+    liked, notices = _liked_among(rows, viewer), notices_of("note", rows, viewer)
     cards = [
-        Card(note, (getattr(note, "covers", []) or [None])[0], note.pk in liked, notice_of(note, viewer))
-        for note in rows
+        Card(note, (getattr(note, "covers", []) or [None])[0], note.pk in liked, notices.get(note.pk)) for note in rows
     ]
     return Page(cards, str(rows[-1].pk) if more else "")
 

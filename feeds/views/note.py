@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from isthmus.regions.place import Place, place_here
+from isthmus.regions.policy import Policy
+from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
 
+from accounts.between import passage
+from accounts.languages import SPOKEN
 from accounts.models import Follow
-from feeds.actions.comment_on_note import CannotComment, comment_on_note
+from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_not_comment
+from feeds.actions.correct_language import correct_language
+from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.actions.post_note import MOST_PICTURES, CannotPost, post_note
 from feeds.forms import CommentForm, KeptPicture, NoteForm, kept_pictures, take_uploads
-from feeds.models import Comment, Like, Note
+from feeds.models import Comment, Like, Note, PlaceDispute
 from feeds.queries.thread import CommentView, thread_of
 from feeds.visibility import notice_of
 
@@ -29,28 +37,47 @@ def _note_or_404(request: Any, note_id: int) -> Note:
 
 @require_safe
 def show(request: Any, note_id: int) -> HttpResponse:
-    """The note with its pictures and comments; 410 and the notice where it was removed under the site's rules."""
+    """The note with its pictures and comments, or the notice in its place: 410, 403 or 451."""
     note = _note_or_404(request, note_id)
     return _show(request, note, CommentForm())
 
 
 def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     viewer = request.viewer
-    notice = notice_of(note, viewer)
+    notice = notice_of("note", note, viewer)
     mine = viewer.account is not None and viewer.account.pk == note.author_id
+    thread = thread_of(note, viewer)
+    cannot_comment, policy = why_not_comment(viewer.account, note, viewer.policies) if viewer.account else ("", None)
     context = {
         "note": note,
         "notice": notice,
         "is_me": mine,
         "pictures": list(note.pictures.all()),
-        "comments": thread_of(note, viewer),
+        "comments": thread.comments,
+        "waiting": thread.waiting,
+        "cannot_comment": cannot_comment,
+        "cannot_comment_by": policy,
+        "checked_first": _checked_first(viewer, note),
+        "spoken": SPOKEN,
+        "disputed": PlaceDispute.objects.filter(note=note, state="open").exists() if note.place else False,
         "comment_form": form,
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
         "following": viewer.account is not None
         and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
     }
-    gone = notice is not None and not mine
-    return render(request, "feeds/note.html", context, status=410 if gone else 422 if form.errors else 200)
+    status = notice.status if notice and not mine else 422 if form.errors else 200
+    response = render(request, "feeds/note.html", context, status=status)
+    if status == 451:
+        # RFC 7725: who blocks it, which is this site and not whoever demands it.
+        response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
+    return response
+
+
+def _checked_first(viewer: Viewer, note: Note) -> Policy | None:
+    """The policy by which a comment between the two homes is checked before it is shown; both sides are told."""
+    if viewer.account is None:
+        return None
+    return passage("comment", maker=viewer.account, other=note.author, policies=viewer.policies).checked_by
 
 
 @login_required
@@ -69,14 +96,31 @@ def new(request: Any) -> HttpResponse:
                     title=form.cleaned_data["title"],
                     text=form.cleaned_data["text"],
                     pictures=[one.picture for one in kept],
+                    place=_place(request),
+                    policies=request.viewer.policies,
                 )
             except CannotPost as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, _("Your note is posted."))
                 return redirect(note)
-    context = {"form": form, "kept": kept, "max_pictures": MOST_PICTURES}
+    setting = request.viewer.policies.place
+    context = {
+        "form": form,
+        "kept": kept,
+        "max_pictures": MOST_PICTURES,
+        "place_setting": setting.show,
+        "place": place_here(request, setting.detail) if setting.show != "off" else None,
+        "check_first": request.viewer.policies.check.when == "before",
+    }
     return render(request, "feeds/note_new.html", context, status=422 if form.errors else 200)
+
+
+def _place(request: Any) -> Place | None:
+    """The place that is shown with what is posted: where a policy says so, or where its author chooses to."""
+    setting = request.viewer.policies.place
+    shown = setting.show == "always" or (setting.show == "choice" and "show_place" in request.POST)
+    return place_here(request, setting.detail) if shown else None
 
 
 def _pictures(request: Any) -> tuple[list[KeptPicture], list[str]]:
@@ -116,16 +160,44 @@ def comment(request: Any, note_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             made = comment_on_note(
-                author=request.user, note=note, text=form.cleaned_data["text"], parent=_parent(request, note)
+                author=request.user,
+                note=note,
+                text=form.cleaned_data["text"],
+                parent=_parent(request, note),
+                place=_place(request),
+                policies=request.viewer.policies,
             )
         except CannotComment as error:
             form.add_error("text", str(error))
         else:
             if request.htmx:
-                view = CommentView(made, None)
+                view = CommentView(made, None, made.held)
                 return render(request, "web/components/comment.html", {"item": view, "note": note})
             return redirect(f"{note.get_absolute_url()}#comment-{made.pk}")
     return _show(request, note, form)
+
+
+@login_required
+def correct(request: Any, note_id: int) -> HttpResponse:
+    """Correct the languages of one's own note."""
+    note = _note_or_404(request, note_id)
+    if request.method == "POST":
+        known = dict(SPOKEN)
+        languages = [code for code in request.POST.getlist("languages") if code in known]
+        correct_language(author=request.user, note=note, languages=languages)
+    return redirect(note)
+
+
+@login_required
+def dispute(request: Any, note_id: int) -> HttpResponse:
+    """Say that the place shown with one's own note, or with one's comment under it, is wrong."""
+    note = _note_or_404(request, note_id)
+    if request.method == "POST":
+        number = id_from(request.POST.get("comment", ""))
+        subject = get_object_or_404(note.comments, pk=number, author=request.user) if number else note
+        if dispute_place(author=request.user, subject=subject, words=request.POST.get("words", "")[:500]):
+            messages.success(request, _("Readers see that the place is disputed, until somebody has looked at it."))
+    return redirect(note)
 
 
 def _parent(request: Any, note: Note) -> Comment | None:

@@ -15,6 +15,9 @@ def make_moderator(*, account: Any) -> None:
     group.permissions.set(
         Permission.objects.filter(content_type__app_label="moderation", codename__startswith="view_")
         | Permission.objects.filter(content_type__app_label="moderation", codename="change_case")
+        | Permission.objects.filter(
+            content_type__app_label="feeds", codename__in=["view_placedispute", "change_placedispute"]
+        )
     )
     account.is_staff = True
     account.save(update_fields=["is_staff"])

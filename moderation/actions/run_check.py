@@ -33,6 +33,7 @@ def run_check(*, check_id: int) -> None:
 def _look(check: Check, kind: Any, subject: Any) -> str:
     found = find_terms(kind.text(subject))
     if not found:
+        kind.publish(subject)
         return "nothing"
     for match in found:
         Signal.objects.get_or_create(

@@ -1,6 +1,7 @@
 """Where moderators work: the queue of cases; and, to read, what leads to them and follows from them."""
 
 from moderation.admin.cases import CaseAdmin
+from moderation.admin.demands import LegalDemandAdmin
 from moderation.admin.records import CheckAdmin, DecisionAdmin, RuleAdmin, TermAdmin
 
-__all__ = ["CaseAdmin", "CheckAdmin", "DecisionAdmin", "RuleAdmin", "TermAdmin"]
+__all__ = ["CaseAdmin", "CheckAdmin", "DecisionAdmin", "LegalDemandAdmin", "RuleAdmin", "TermAdmin"]

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from isthmus.regions.countries import country_choices
 from isthmus.tenancy.ids import id_from
 from isthmus.web.templatetags.web import ago
 from isthmus.web.text import has_something_to_see
@@ -38,6 +39,28 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write in a sentence what you saw; its author reads it.")},
     )
+
+    countries = forms.CharField(
+        label=gettext_lazy("Only in these countries"),
+        required=False,
+        help_text=gettext_lazy("Two-letter codes, such as DE,FR; empty for everywhere."),
+    )
+    homes = forms.MultipleChoiceField(
+        label=gettext_lazy("Only for people whose home is"),
+        required=False,
+        choices=[("domestic", gettext_lazy("Domestic")), ("global", gettext_lazy("Global"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_countries(self) -> list[str]:
+        codes = [code.strip().upper() for code in self.cleaned_data["countries"].split(",") if code.strip()]
+        known = dict(country_choices("en"))
+        for code in codes:
+            if code not in known:
+                raise forms.ValidationError(
+                    _("“%(code)s” is no country. Write two-letter country codes, such as CN,HK.") % {"code": code}
+                )
+        return sorted(set(codes))
 
     def clean_facts(self) -> str:
         facts: str = self.cleaned_data["facts"]

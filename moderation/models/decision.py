@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
@@ -14,18 +15,33 @@ from isthmus.tenancy.rows import Row
 OUTCOMES = [("remove", "remove"), ("keep", "keep")]
 
 
+def edition_in_force() -> str:
+    return settings.PACK.edition
+
+
 class Decision(Row):
     residency = Owned("author")
 
     # Of what was decided on.
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="decisions")
+    # None for what a law demands.
+    case = models.ForeignKey(
+        "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    demand = models.ForeignKey(
+        "moderation.LegalDemand", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     outcome = models.CharField(max_length=8, choices=OUTCOMES)
     rule_version = models.ForeignKey(
         "moderation.RuleVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Where it withholds: in these countries and for these homes; everywhere where neither is named.
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    homes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    # The edition of the policies in force when it was made.
+    edition = models.CharField(max_length=80, blank=True, default=edition_in_force)
     # What was seen, in the moderator's words; its author reads it.
     facts = models.TextField(max_length=2000)
     # The account's id, and not a reference: a decision outlives the moderator's account.
@@ -39,13 +55,24 @@ class Decision(Row):
         verbose_name_plural = _("decisions")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome="keep") | models.Q(rule_version__isnull=False),
+                condition=models.Q(outcome="keep")
+                | models.Q(rule_version__isnull=False)
+                | models.Q(demand__isnull=False),
                 name="moderation_decision_removal_cites_rule",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "subject_id"], condition=models.Q(outcome="remove"), name="moderation_decision_subject"
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.kind} {self.subject_id}"
+
+    @property
+    def is_everywhere(self) -> bool:
+        return not self.countries and not self.homes
 
     @property
     def decided_at(self) -> dt.datetime:

@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from isthmus.regions.countries import country_name
 from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_frozen
 
-from moderation.models import Rule, RuleVersion, Statement
+from moderation.models import LegalDemand, Rule, RuleVersion, Statement
+from moderation.notices import where_of
 from moderation.subjects import kind_named
 
 
@@ -45,10 +47,22 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def demands(request: HttpRequest) -> HttpResponse:
+    """What laws have demanded to be withheld, where, and whether it still is."""
+    told = []
+    for demand in LegalDemand.objects.all()[:500]:
+        kind = kind_named(demand.kind)
+        subject = kind.load(demand.subject_id)
+        told.append({"demand": demand, "in_force": demand.in_force, "url": kind.url(subject) if subject else "",
+                     "country": country_name(demand.country, get_language() or "en")})  # fmt: skip
+    return render(request, "moderation/demands.html", {"demands": told})
+
+
+@require_safe
 @login_required
 def statements(request: Any) -> HttpResponse:
     """The decisions about what one has made."""
-    own = request.user.statements.select_related("decision__rule_version__rule")[:200]
+    own = request.user.statements.select_related("decision__rule_version__rule", "decision__demand")[:200]
     return render(request, "moderation/statements.html", {"statements": [_statement(one) for one in own]})
 
 
@@ -57,7 +71,9 @@ def statements(request: Any) -> HttpResponse:
 def statement(request: Any, statement_id: int) -> HttpResponse:
     """One statement of reasons, for its author alone."""
     found = get_object_or_404(
-        Statement.objects.select_related("decision__rule_version__rule"), pk=statement_id, author=request.user
+        Statement.objects.select_related("decision__rule_version__rule", "decision__demand"),
+        pk=statement_id,
+        author=request.user,
     )
     # On a frozen site it can be read all the same, and stays new until afterwards.
     if found.read_at is None and not is_frozen():
@@ -75,4 +91,5 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "summary": kind.summary(subject) if subject is not None else "",
         "subject_url": kind.url(subject) if subject is not None else "",
         "told": _told(decision.rule_version) if decision.rule_version else None,
+        "where": where_of(decision) if decision.outcome == "remove" else "",
     }

@@ -15,11 +15,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import strategies as st
+from isthmus.regions.editions import record_edition
 from isthmus.web.media import NAME, SIZES
 
-from accounts.models import Account, Follow
-from feeds.models import Comment, Like, Note, NoteTag, Picture, Tag
-from moderation.models import Case, Check, Decision, Rule, Signal, Statement
+from accounts.models import Account, Follow, HomeChange
+from feeds.models import Comment, Like, Note, NoteTag, Picture, PlaceDispute, Tag
+from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
 
 # PostgreSQL takes every character but the null.
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
@@ -107,12 +108,15 @@ def store(community: dict[str, Any], folder: Path) -> None:
 
 
 def _store(community: dict[str, Any], folder: Path) -> None:
+    record_edition()
     accounts = []
     for number, told in enumerate(community["people"]):
         told = dict(told)
         told["avatar"] = picture(folder, f"avatar {number}") if told["avatar"] else ""
         accounts.append(Account.objects.create(username=f"person_{number}", password="!", **told))
         EmailAddress.objects.create(user=accounts[-1], email=f"p{number}@example.org", verified=True, primary=True)
+        if told["is_active"]:
+            HomeChange.objects.create(account=accounts[-1], home="global", rule="otherwise", since=timezone.now())
     for index in community["staff"]:
         account = _nth(accounts, index)
         account.groups.add(Group.objects.get_or_create(name="Moderators")[0])
@@ -142,8 +146,11 @@ def _nth(made: list[Any], index: int) -> Any:
 
 def _post(author: Account, told: dict[str, Any], folder: Path) -> Note:
     note = Note.objects.create(
-        author=author, title=told["title"], text=told["text"], lang="und", pictures_count=told["pictures"]
-    )
+        author=author, title=told["title"], text=told["text"], lang="und", pictures_count=told["pictures"],
+        languages=["zh-hans", "en"], place={"country": "CN"} if told["tags"] else None, edition="open 1",
+    )  # fmt: skip
+    if told["tags"]:
+        PlaceDispute.objects.create(author=author, note=note, said=told["text"])
     for name in told["tags"]:
         NoteTag.objects.create(note=note, tag=Tag.objects.get_or_create(name=name)[0])
     for place in range(told["pictures"]):
@@ -185,11 +192,20 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
     if told["decided"]:
         outcome = "remove" if told["removed"] else "keep"
         decision = Decision.objects.create(
-            **about, case=case, outcome=outcome, rule_version=rule.current, facts="Seen.", decided_by=accounts[0].pk
-        )
+            **about, case=case, outcome=outcome, rule_version=rule.current, facts="Seen.", decided_by=accounts[0].pk,
+            homes=["domestic"] if told["removed"] and told["comment"] else [],
+        )  # fmt: skip
+        if told["removed"]:
+            demand = LegalDemand.objects.create(
+                **about, country="DE", authority="A court", law="Section 1", received_on=dt.date(2026, 5, 1)
+            )
+            Decision.objects.create(
+                **about, demand=demand, outcome="remove", countries=["DE"], decided_by=accounts[0].pk, facts=""
+            )
         Statement.objects.create(author=subject.author, decision=decision, read_at=timezone.now())
         if told["removed"]:
-            type(subject).objects.filter(pk=subject.pk).update(withheld_by=decision)
+            everywhere = None if told["comment"] else decision
+            type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
         Case.objects.filter(pk=case.pk).update(state="decided")
 
 

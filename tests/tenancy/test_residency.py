@@ -38,6 +38,17 @@ def test_a_model_without_declaration_is_found() -> None:
     ]
 
 
+def test_a_field_with_the_name_of_a_declaration_is_found() -> None:
+    class Shelf(models.Model):  # noqa: DJ008
+        files = models.TextField()
+
+        class Meta:
+            app_label = "tests"
+            managed = False
+
+    assert "tests.Shelf has a field 'files'" in faults_of(Shelf)[0]
+
+
 @pytest.mark.parametrize("path", ["author", "note.author", "nobody", "bio"])
 def test_a_path_that_leads_nowhere_is_found(path: str) -> None:
     assert not leads_to_account(Account, path)

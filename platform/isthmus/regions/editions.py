@@ -19,7 +19,7 @@ def record_edition() -> None:
         edition, _made = Edition.objects.get_or_create(
             pack=pack.name,
             version=pack.head.version,
-            defaults={"digest": pack.digest, "files": dict(pack.files)},
+            defaults={"digest": pack.digest, "texts": dict(pack.files)},
         )
     except DatabaseError as error:
         # A frozen site is read under the edition that it had; the start after it records the new one.
@@ -46,7 +46,7 @@ def pack_of(edition: str) -> Pack | None:
     if not version.isdecimal():
         return None
     found = Edition.objects.filter(pack=name, version=int(version)).first()
-    return compiled(found.pack, found.files) if found else None
+    return compiled(found.pack, found.texts) if found else None
 
 
 def home_reason(edition: str, rule: str, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,7 +31,7 @@ def _reader() -> geoip2.database.Reader | str:
         return f"There is no country file at {path}."
     except (OSError, ValueError, maxminddb.InvalidDatabaseError) as error:
         return f"The country file {path} is damaged ({error})."
-    if "Country" not in reader.metadata().database_type:
+    if not any(kind in reader.metadata().database_type for kind in ("Country", "City")):
         return f"The file {path} holds {reader.metadata().database_type}, not countries."
     return reader
 
@@ -51,6 +52,23 @@ def country_of(address: str | None) -> str | None:
     if not address or isinstance(reader, str):
         return None
     try:
-        return reader.country(address).country.iso_code
+        found = reader.city(address) if _has_subdivisions(reader) else reader.country(address)
+        return found.country.iso_code
     except (AddressNotFoundError, ValueError, maxminddb.InvalidDatabaseError):
         return None
+
+
+def subdivision_of(address: str | None) -> Mapping[str, str]:
+    """The first subdivision of an address's country, by language; empty where the file knows none."""
+    reader = _reader()
+    if not address or isinstance(reader, str) or not _has_subdivisions(reader):
+        return {}
+    try:
+        found = reader.city(address).subdivisions
+    except (AddressNotFoundError, ValueError, maxminddb.InvalidDatabaseError):
+        return {}
+    return dict(found[0].names) if found else {}
+
+
+def _has_subdivisions(reader: geoip2.database.Reader) -> bool:
+    return "City" in reader.metadata().database_type

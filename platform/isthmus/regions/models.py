@@ -19,7 +19,7 @@ class Edition(Row):
     # Of what the pack says, in whatever form; a pack that says something else under the same version is refused.
     digest = models.CharField(max_length=64)
     # The text of its files, by their names.
-    files = models.JSONField()
+    texts = models.JSONField()
 
     class Meta:
         verbose_name = _("edition of the policies")

@@ -157,6 +157,9 @@ def leads_to_account(model: type[models.Model], path: str) -> bool:
 def faults_of(model: type[models.Model]) -> list[str]:
     """What is wrong with a model's declaration, in sentences; empty when it is right."""
     label = model._meta.label
+    fields = {each.name for each in model._meta.get_fields()}
+    if taken := sorted(fields & {"counts", "files", "settled", "topics", "words"}):
+        return [f"{label} has a field {taken[0]!r}, which is the name of a declaration. Give the field another name."]
     match residency_of(model):
         case None:
             return [

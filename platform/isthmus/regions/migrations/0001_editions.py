@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('pack', models.CharField(max_length=60)),
                 ('version', models.PositiveIntegerField()),
                 ('digest', models.CharField(max_length=64)),
-                ('files', models.JSONField()),
+                ('texts', models.JSONField()),
             ],
             options={
                 'verbose_name': 'edition of the policies',

@@ -1,0 +1,37 @@
+"""What may pass between people of the two homes where one system serves both: asked by whoever lets something pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isthmus.regions.packs import Applied
+from isthmus.regions.policy import Policy
+
+from accounts.models import Account
+from accounts.policies import policies_of
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Whether something passes, and the policies that say otherwise or have it checked first."""
+
+    allowed: bool
+    # Where it is checked before it is shown, both sides are told by which policy.
+    checked_by: Policy | None = None
+    refused_by: Policy | None = None
+
+
+def passage(what: str, *, maker: Account, other: Account, policies: Applied) -> Passage:
+    """Whether the maker may `follow` or `comment` on the other; `policies` are the maker's.
+
+    Within one home everything passes. The maker's policies decide whether it does, and those of either side whether it
+    is checked first.
+    """
+    if maker.home == other.home:
+        return Passage(True)
+    if not getattr(policies.between, what):
+        return Passage(False, refused_by=policies.by["between"])
+    for applied in (policies, policies_of(other)):
+        if applied.between.check == "before":
+            return Passage(True, checked_by=applied.by["between"])
+    return Passage(True)

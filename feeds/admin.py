@@ -1,0 +1,56 @@
+"""What staff settle about notes and comments, beside the moderators' queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy, ngettext
+from isthmus.regions.place import place_name
+from unfold.admin import ModelAdmin
+
+from feeds.actions.dispute_place import settle_dispute
+from feeds.models import PlaceDispute
+
+
+@admin.register(PlaceDispute)
+class PlaceDisputeAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ("what", "place", "said", "author", "state")
+    list_filter = ("state",)
+    list_select_related = ("author", "note", "comment__note")
+    list_display_links = None
+    actions = ("remove_place", "keep_place")
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("note or comment"))
+    def what(self, dispute: PlaceDispute) -> str:
+        note = dispute.note or (dispute.comment.note if dispute.comment else None)
+        return (
+            format_html('<a href="{}">{}</a>', note.get_absolute_url(), dispute.note or dispute.comment) if note else ""
+        )
+
+    @admin.display(description=gettext_lazy("place shown"))
+    def place(self, dispute: PlaceDispute) -> str:
+        subject = dispute.note or dispute.comment
+        return place_name(subject.place) if subject and subject.place else "–"
+
+    @admin.action(description=gettext_lazy("Remove the place"), permissions=["change"])
+    def remove_place(self, request: Any, queryset: Any) -> None:
+        self._settle(request, queryset, remove=True)
+
+    @admin.action(description=gettext_lazy("Keep the place"), permissions=["change"])
+    def keep_place(self, request: Any, queryset: Any) -> None:
+        self._settle(request, queryset, remove=False)
+
+    def _settle(self, request: Any, queryset: Any, *, remove: bool) -> None:
+        found = list(queryset)
+        for dispute in found:
+            settle_dispute(dispute=dispute, staff=request.user, remove=remove)
+        told = ngettext("%(n)d dispute settled.", "%(n)d disputes settled.", len(found)) % {"n": len(found)}
+        messages.success(request, told)

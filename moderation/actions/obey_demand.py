@@ -1,0 +1,68 @@
+"""Withhold something where a law demands it, and lift that again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from moderation.actions.take_effect import take_effect
+from moderation.errors import ModerationError
+from moderation.models import Decision, LegalDemand, Statement
+from moderation.subjects import kind_named
+
+
+class DemandKnown(ModerationError):
+    """The same demand has been entered before."""
+
+
+def obey_demand(
+    *, kind: str, subject: Any, country: str, authority: str, law: str, reference: str, received_on: dt.date, staff: Any
+) -> LegalDemand:
+    """Store the demand, the decision that follows it in its country alone, and the author's statement. All or nothing.
+
+    Raises DemandKnown for one that is there already.
+    """
+    author = kind_named(kind).author(subject)
+    try:
+        with transaction.atomic():
+            demand = LegalDemand.objects.create(
+                author=author, kind=kind, subject_id=subject.pk, country=country, authority=authority, law=law,
+                reference=reference, received_on=received_on,
+            )  # fmt: skip
+            _decide(demand, subject, "remove", law, staff, supersedes=None)
+    except IntegrityError as error:
+        raise DemandKnown(_("This demand has been entered already.")) from error
+    return demand
+
+
+def lift_demand(*, demand: LegalDemand, facts: str, staff: Any) -> None:
+    """Show the subject in that country again; nothing happens where it is shown already."""
+    with transaction.atomic():
+        locked = LegalDemand.objects.select_for_update().get(pk=demand.pk)
+        decision = locked.in_force
+        if decision is None:
+            return
+        subject = kind_named(locked.kind).load(locked.subject_id)
+        _decide(locked, subject, "keep", facts, staff, supersedes=decision)
+
+
+def _decide(
+    demand: LegalDemand, subject: Any, outcome: str, facts: str, staff: Any, *, supersedes: Decision | None
+) -> None:
+    decision = Decision.objects.create(
+        author_id=demand.author_id,
+        kind=demand.kind,
+        subject_id=demand.subject_id,
+        outcome=outcome,
+        demand=demand,
+        countries=[demand.country] if outcome == "remove" else [],
+        facts=facts,
+        decided_by=staff.pk,
+        supersedes=supersedes,
+    )
+    Statement.objects.create(author_id=demand.author_id, decision=decision)
+    if subject is not None:
+        take_effect(kind=demand.kind, subject=subject)

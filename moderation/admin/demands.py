@@ -1,0 +1,92 @@
+"""Demands by law: entered, followed in their country alone, published, and lifted."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from isthmus.regions.countries import country_choices
+from isthmus.tenancy.ids import id_from
+from unfold.admin import ModelAdmin
+
+from moderation.actions.obey_demand import DemandKnown, lift_demand, obey_demand
+from moderation.models import LegalDemand
+from moderation.subjects import kind_named
+
+
+class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The address of what is to be withheld, in place of its number."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address of the note or comment"),
+        help_text=gettext_lazy("As it stands in the browser; of a comment, with what follows the #."),
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=())
+
+    class Meta:
+        model = LegalDemand
+        fields = ["country", "authority", "law", "reference", "received_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "country" in self.fields:
+            self.fields["country"].choices = [("", "–"), *country_choices(get_language() or "en")]  # type: ignore[attr-defined]
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        comment = re.search(r"#comment-(\d+)", address)
+        note = re.search(r"/n/(\d+)", address)
+        kind, number = ("comment", comment[1]) if comment else ("note", note[1]) if note else ("", "")
+        subject = kind_named(kind).load(id_from(number) or 0) if kind else None
+        if subject is None:
+            raise forms.ValidationError(_("There is no note or comment at this address. Copy it from the browser."))
+        self.cleaned_data["kind"], self.cleaned_data["subject"] = kind, subject
+        return address
+
+
+@admin.register(LegalDemand)
+class LegalDemandAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ("authority", "country", "law", "received_on", "is_in_force")
+    list_filter = ("country",)
+    form = DemandForm
+    fields = ("address", "country", "authority", "law", "reference", "received_on")
+    actions = ("lift",)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        return self.fields if obj is None else [name for name in self.fields if name != "address"]
+
+    @admin.display(description=gettext_lazy("in force"), boolean=True)
+    def is_in_force(self, demand: LegalDemand) -> bool:
+        return demand.in_force is not None
+
+    def save_model(self, request: Any, obj: LegalDemand, form: Any, change: bool) -> None:
+        """Entering a demand is following it; the row is the action's to write."""
+        data = form.cleaned_data
+        try:
+            made = obey_demand(
+                kind=data["kind"], subject=data["subject"], country=data["country"], authority=data["authority"],
+                law=data["law"], reference=data["reference"], received_on=data["received_on"], staff=request.user,
+            )  # fmt: skip
+        except DemandKnown as error:
+            messages.error(request, str(error))
+            return
+        obj.pk, obj.author_id = made.pk, made.author_id
+
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+        return super().log_addition(request, obj, message) if obj.pk else None
+
+    @admin.action(description=gettext_lazy("Lift: show it again"), permissions=["add"])
+    def lift(self, request: Any, queryset: Any) -> None:
+        for demand in queryset:
+            lift_demand(demand=demand, facts=_("The demand no longer holds."), staff=request.user)
+        messages.success(request, _("Shown again, and its author is told."))

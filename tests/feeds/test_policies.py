@@ -1,0 +1,281 @@
+"""What policies do to posting, commenting and reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Account
+from feeds.actions.comment_on_note import CannotComment, comment_on_note
+from feeds.actions.post_note import post_note
+from feeds.models import Comment, Note, PlaceDispute
+from moderation.actions.obey_demand import DemandKnown, lift_demand, obey_demand
+from moderation.actions.run_check import run_check
+from moderation.models import Check, Decision, Statement
+from tests.people import PASSWORD, mara, person, xiaoman
+from tests.policies import policy, put_in_force
+
+pytestmark = pytest.mark.django_db
+PLACE = policy("place-shown", '[policy.place]\nshow = "always"')
+# Of the documentation networks in the file that ships.
+SEEN = {"REMOTE_ADDR": "192.0.2.1"}
+
+
+@pytest.fixture
+def at_mara(client: Client) -> Client:
+    mara()
+    assert client.login(username="mara", password=PASSWORD)
+    return client
+
+
+def page(client: Client, note: Note, **extra: Any) -> str:
+    return client.get(note.get_absolute_url(), **extra).content.decode()
+
+
+def main_of(client: Client, note: Note) -> str:
+    """What the page says, without the tokens that differ from request to request."""
+    found = re.search("<main.*</main>", page(client, note), re.S)
+    assert found
+    return re.sub('value="[A-Za-z0-9]{64}"', "", found[0])
+
+
+def seen_from(country: str | None) -> Client:
+    client = Client()
+    if country:
+        session = client.session
+        session["seen_from"] = country
+        session.save()
+    return client
+
+
+# --- The place label -------------------------------------------------------------------------------------------------
+def test_without_a_policy_no_place_is_stored(at_mara: Client) -> None:
+    at_mara.post(reverse("note_new"), {"title": "Fog", "show_place": "on"}, **SEEN)
+    assert Note.objects.get().place is None
+
+
+def test_a_place_is_shown_to_its_author_before_posting_and_then_to_all(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    form = at_mara.get(reverse("note_new"), **SEEN).content.decode()
+    at_mara.post(reverse("note_new"), {"title": "Fog"}, **SEEN)
+    note = Note.objects.get()
+    from isthmus.regions.countries import country_name
+
+    name = country_name(note.place["country"], "en")
+    assert f"from where it is posted: {name}" in form and "The policy place-shown" in form
+    assert name in page(Client(), note)
+    at_mara.post(reverse("comment_new", args=[note.pk]), {"text": "Mine"}, **SEEN)
+    assert Comment.objects.get().place == note.place
+
+
+def test_a_forged_header_changes_no_place(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    at_mara.post(reverse("note_new"), {"title": "Fog"}, HTTP_X_FORWARDED_FOR="192.0.2.1", REMOTE_ADDR="127.0.0.1")
+    assert Note.objects.get().place is None
+
+
+def test_by_choice_means_chosen(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("choice", '[policy.place]\nshow = "choice"'))
+    at_mara.post(reverse("note_new"), {"title": "One"}, **SEEN)
+    at_mara.post(reverse("note_new"), {"title": "Two", "show_place": "on"}, **SEEN)
+    assert [note.place is None for note in Note.objects.order_by("id")] == [True, False]
+
+
+def test_a_disputed_place_says_so_until_it_is_settled(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    at_mara.post(reverse("note_new"), {"title": "Fog"}, **SEEN)
+    note = Note.objects.get()
+    at_mara.post(reverse("note_place", args=[note.pk]), {"words": "I use a proxy."})
+    assert "disputed by its author" in page(Client(), note)
+    staff = Account.objects.create_superuser("root_1", "", PASSWORD)
+    admin = Client()
+    admin.force_login(staff)
+    listed = reverse("admin:feeds_placedispute_changelist")
+    assert "I use a proxy." in admin.get(listed).content.decode()
+    admin.post(listed, {"action": "remove_place", "_selected_action": [PlaceDispute.objects.get().pk]})
+    note.refresh_from_db()
+    assert note.place is None and PlaceDispute.objects.get().state == "removed"
+    assert "disputed" not in page(Client(), note)
+
+
+def test_nobody_disputes_somebody_elses_place(at_mara: Client, settings: Any) -> None:
+    note = post_note(author=xiaoman(), title="茶", text="", place={"country": "CN"})
+    at_mara.post(reverse("note_place", args=[note.pk]), {"words": "x"})
+    assert not PlaceDispute.objects.exists()
+
+
+# --- Before or after -------------------------------------------------------------------------------------------------
+def test_what_is_held_shows_when_its_check_found_nothing(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    note = post_note(author=Account.objects.get(), title="Fog", text="")
+    assert Client().get(note.get_absolute_url()).status_code == 404
+    assert "so far only you see it" in page(at_mara, note)
+    run_check(check_id=Check.objects.get().pk)
+    assert Client().get(note.get_absolute_url()).status_code == 200
+
+
+def test_a_held_comment_is_announced_and_read_by_its_author_alone(at_mara: Client, settings: Any) -> None:
+    note = post_note(author=xiaoman(), title="茶", text="")
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    at_mara.post(reverse("comment_new", args=[note.pk]), {"text": "How deep?"})
+    assert "How deep?" in page(at_mara, note)
+    others = page(Client(), note)
+    assert "How deep?" not in others and "1 comment waits for its check" in others
+    run_check(check_id=Check.objects.get(kind="comment").pk)
+    assert "How deep?" in page(Client(), note)
+
+
+# --- Switched off ----------------------------------------------------------------------------------------------------
+def test_commenting_switched_off_is_shown_named_and_enforced_but_not_on_ones_own(
+    at_mara: Client, settings: Any
+) -> None:
+    put_in_force(settings, policy("quiet", '[policy.features]\noff = ["commenting"]', audience='homes = ["global"]'))
+    theirs, own = post_note(author=xiaoman(), title="茶", text=""), post_note(author=mara_(), title="Fog", text="")
+    told = page(at_mara, theirs)
+    assert "Commenting is switched off for you." in told and "The policy quiet" in told and 'id="say"' not in told
+    answer = at_mara.post(reverse("comment_new", args=[theirs.pk]), {"text": "Kept words"})
+    assert answer.status_code == 422 and not Comment.objects.exists()
+    assert 'id="say"' in page(at_mara, own)
+    comment_on_note(author=mara_(), note=own, text="Mine")
+    comment_on_note(author=Account.objects.get(username="xiaoman"), note=own, text="好")
+
+
+def mara_() -> Account:
+    return Account.objects.get(username="mara")
+
+
+# --- Between two homes -----------------------------------------------------------------------------------------------
+def test_comments_between_homes_are_checked_first_and_both_sides_are_told(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("strait", '[policy.between]\ncheck = "before"', audience='homes = ["domestic"]'))
+    note, near = post_note(author=xiaoman(), title="茶", text=""), post_note(author=person("near"), title="x", text="")
+    assert "The policy strait" in page(at_mara, note) and "The policy strait" not in page(at_mara, near)
+    assert comment_on_note(author=mara_(), note=note, text="Tea?").held
+    assert not comment_on_note(author=mara_(), note=near, text="Tea?").held
+    fog = post_note(author=mara_(), title="Fog", text="")
+    neighbour = Client()
+    neighbour.force_login(Account.objects.get(username="xiaoman"))
+    assert "The policy strait" in page(neighbour, fog)
+
+
+def test_who_may_not_comment_across_is_told_by_which_policy(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("shut", "[policy.between]\ncomment = false", audience='homes = ["global"]'))
+    note = post_note(author=xiaoman(), title="茶", text="")
+    with pytest.raises(CannotComment, match="The policy shut"):
+        comment_on_note(author=mara_(), note=note, text="Tea?")
+    assert comment_on_note(
+        author=Account.objects.get(username="xiaoman"), note=post_note(author=mara_(), title="Fog", text=""), text="好"
+    )
+
+
+def test_what_is_not_seen_across_leaves_a_notice_in_its_place(at_mara: Client, settings: Any) -> None:
+    body = "[policy.between]\nsee = false\nfollow = false\ncomment = false"
+    put_in_force(settings, policy("wall", body, audience='homes = ["global"]'))
+    note = post_note(author=xiaoman(), title="茶馆", text="")
+    answer = at_mara.get(note.get_absolute_url())
+    told = answer.content.decode()
+    assert answer.status_code == 403 and "The policy wall" in told and "茶馆" not in told
+    explore = at_mara.get("/").content.decode()
+    assert "The policy wall" in explore and "茶馆" not in explore and "1 note on this page is withheld" in explore
+    assert "茶馆" in Client().get("/").content.decode()
+
+
+# --- Withheld in some places -----------------------------------------------------------------------------------------
+def demand(note: Note, country: str = "DE", **fields: Any) -> Any:
+    staff = Account.objects.filter(is_staff=True).first() or Account.objects.create_superuser("root_1", "", PASSWORD)
+    values = {"authority": "A court", "law": "Section 1", "reference": "1/26", "received_on": dt.date(2026, 11, 1)}
+    return obey_demand(kind="note", subject=note, country=country, staff=staff, **(values | fields))
+
+
+def test_a_demand_withholds_in_its_country_and_changes_nothing_elsewhere(at_mara: Client, settings: Any) -> None:
+    settings.SEEN_FROM = True
+    note = post_note(author=mara_(), title="Fog", text="Deep.")
+    before = main_of(seen_from("FR"), note)
+    made = demand(note)
+    there = seen_from("DE").get(note.get_absolute_url())
+    told = there.content.decode()
+    assert there.status_code == 451 and there["Link"] == f'<{settings.SITE_URL}/>; rel="blocked-by"'
+    assert "A court, by law" in told and "Withheld in Germany since" in told and "Deep." not in told
+    assert main_of(seen_from("FR"), note) == main_of(seen_from("US"), note) == before
+    assert seen_from(None).get(note.get_absolute_url()).status_code == 200, "unknown is not every restriction"
+    assert "A court, by law" in seen_from("DE").get("/").content.decode()
+    assert "A court" not in seen_from("FR").get("/").content.decode()
+    assert "Section 1" in Client().get(reverse("demands")).content.decode()
+    # Its author is told, and sees what others see.
+    told = at_mara.get(Statement.objects.get().get_absolute_url()).content.decode()
+    assert "It is withheld in Germany, and nowhere else." in told and "A court" in told
+    with pytest.raises(DemandKnown):
+        demand(note)
+    lift_demand(demand=made, facts="Overturned.", staff=Account.objects.get(username="root_1"))
+    assert main_of(seen_from("DE"), note) == before
+    note.refresh_from_db()
+    assert (note.restricted, Statement.objects.count()) == (False, 2)
+    assert "No longer in force" in Client().get(reverse("demands")).content.decode()
+
+
+def test_two_demands_stand_beside_each_other(settings: Any) -> None:
+    settings.SEEN_FROM = True
+    note = post_note(author=mara(), title="Fog", text="")
+    first, _second = demand(note, "DE"), demand(note, "FR")
+    lift_demand(demand=first, facts="", staff=Account.objects.get(username="root_1"))
+    status = {country: seen_from(country).get(note.get_absolute_url()).status_code for country in ("DE", "FR")}
+    assert status == {"DE": 200, "FR": 451}
+    assert Decision.objects.filter(outcome="remove", superseded_by=None).count() == 1
+
+
+def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: Any) -> None:
+    settings.SEEN_FROM = True
+    note = post_note(author=mara(), title="Fog", text="")
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    add, sent = reverse("admin:moderation_legaldemand_add"), {
+        "address": "http://x/n/1/", "country": "DE", "authority": "A court", "law": "Section 1", "reference": "",
+        "received_on": "2026-11-01",
+    }  # fmt: skip
+    assert "There is no note or comment at this address" in client.post(add, sent).content.decode()
+    assert client.post(add, sent | {"address": f"https://x{note.get_absolute_url()}"}).status_code == 302
+    assert seen_from("DE").get(note.get_absolute_url()).status_code == 451
+    listed = reverse("admin:moderation_legaldemand_changelist")
+    client.post(listed, {"action": "lift", "_selected_action": [note.pk]})
+    from moderation.models import LegalDemand
+
+    client.post(listed, {"action": "lift", "_selected_action": [LegalDemand.objects.get().pk]})
+    assert seen_from("DE").get(note.get_absolute_url()).status_code == 200
+
+
+# --- Languages -------------------------------------------------------------------------------------------------------
+def test_a_mixed_note_counts_as_both_and_its_author_can_correct_that(at_mara: Client) -> None:
+    note = post_note(author=mara_(), title="I love 这个茶馆 so much", text="真的很好")
+    assert note.languages == ["zh-hans", "en"] and note.lang == "zh-hans"
+    assert 'value="zh-hans" checked' in page(at_mara, note)
+    at_mara.post(reverse("note_language", args=[note.pk]), {"languages": ["en", "xx"]})
+    note.refresh_from_db()
+    assert (note.languages, note.lang) == (["en"], "en")
+    stranger = Client()
+    stranger.force_login(xiaoman())
+    stranger.post(reverse("note_language", args=[note.pk]), {"languages": ["ja"]})
+    note.refresh_from_db()
+    assert note.lang == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "reads", "languages"),
+    [
+        ("三套通勤穿搭 OK！", [], ["zh-hans"]),
+        ("台灣的夜市真的很好吃，我們明天再來", [], ["zh-hant"]),
+        ("早安", ["zh-hant"], ["zh-hant"]),
+        ("今日は天気がいい", [], ["ja"]),
+        ("서울 맛집", [], ["ko"]),
+        ("Le chat dort sur la chaise", [], ["fr"]),
+        ("Guten Morgen aus Berlin", ["en"], ["de"]),
+        ("Hola", ["es"], ["es"]),
+        ("😀 123", ["en"], []),
+    ],
+)
+def test_the_script_decides_first_then_lingua(text: str, reads: list[str], languages: list[str]) -> None:
+    from feeds.language import languages_of
+
+    assert languages_of(text, reads=reads) == languages
