@@ -39,6 +39,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except Refusal as refusal:
         sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted.")
 
 
 if __name__ == "__main__":

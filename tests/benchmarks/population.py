@@ -6,6 +6,18 @@ import sys
 
 from django.db import connection
 
+# Columns that no statement here names are empty; Django keeps no defaults in the database.
+DEFAULTS = """
+DO $$ DECLARE c record; BEGIN
+  FOR c IN SELECT table_name, column_name, data_type FROM information_schema.columns
+    WHERE table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
+      AND data_type IN ('character varying', 'text', 'boolean', 'ARRAY')
+  LOOP
+    EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L', c.table_name, c.column_name,
+      CASE c.data_type WHEN 'boolean' THEN 'false' WHEN 'ARRAY' THEN '{}' ELSE '' END);
+  END LOOP;
+END $$
+"""
 STATEMENTS = """
 INSERT INTO accounts_account (username, display_name, email, password, home, home_rule, home_since, country,
     languages, bio, avatar, is_staff, is_active, is_superuser, joined_at)
@@ -40,6 +52,7 @@ SELECT a.id, b.id FROM who a JOIN who b ON a.n < 5 AND b.n BETWEEN 10 AND 209;
 def fill(*, people: int, notes: int) -> None:
     """Make that many people and notes; the first five people follow two hundred others."""
     with connection.cursor() as cursor:
+        cursor.execute(DEFAULTS)
         for statement in STATEMENTS.split(";"):
             if statement.strip():
                 cursor.execute(statement, {"people": people, "notes": notes})

@@ -19,6 +19,8 @@ from isthmus import engines
 from isthmus.engines import postgres
 from isthmus.engines.urls import postgres_port
 
+from tests.benchmarks.population import DEFAULTS
+
 ROOT = Path(__file__).resolve().parents[2]
 TENANTS = ("shared", "domestic", "global")
 BAR = 1.5
@@ -101,6 +103,7 @@ class Bench:
         notes = rows * 10 // 93
         self._run("-m", "django", "migrate", "-v0")
         with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(DEFAULTS)
             for statement in POPULATION.split(";\n"):
                 if statement.strip():
                     connection.execute(statement, {"notes": notes, "people": max(500, notes // 20)})

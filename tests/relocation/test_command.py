@@ -51,7 +51,7 @@ def test_a_whole_split_says_at_every_step_what_is_next(site: Sites) -> None:
     assert "write DEPLOYMENT_MODE=split into .env" in said("switch", "split")
     with pytest.raises(CommandError, match=r"Nothing was erased. To do it without being asked, add --yes"):
         said("complete", "split")
-    assert "the old site is empty" in said("complete", "split", "--yes")
+    assert "the rows and pictures of the old site are erased" in said("complete", "split", "--yes")
 
 
 def test_programs_read_lines_of_json(site: Sites) -> None:

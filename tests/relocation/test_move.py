@@ -76,7 +76,7 @@ def test_there_and_back_again(sites: Sites, community: dict[str, list[str]]) -> 
 def test_steps_out_of_turn_say_what_is_next(sites: Sites, community: dict[str, list[str]]) -> None:
     steps = sites.relocation("split")
     for step, said in (
-        (steps.verify, "relocate start --to split"),
+        (steps.verify, "relocate rehearse --to split, then start"),
         (steps.switch, "relocate verify --to split"),
         (steps.undo, "no move to undo"),
         (steps.complete, "no move to complete"),

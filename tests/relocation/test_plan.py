@@ -90,7 +90,8 @@ def test_a_reference_that_a_border_would_cut_is_named(community: None) -> None:
 def test_a_side_without_staff_is_named(community: None) -> None:
     Account.objects.filter(username="mara").update(is_staff=True)
     assert plan_split().notices == [
-        "Nobody of the staff has the home domestic: make a moderator there after the switch."
+        "Nobody of the staff has the home domestic: make a moderator there after the switch: "
+        "TENANT=domestic python manage.py createsuperuser"
     ]
 
 
@@ -121,7 +122,7 @@ def test_the_command_speaks_to_people_and_to_programs(community: None) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--to", "shared"], "This site is shared already"),
+        (["--to", "shared"], "DEPLOYMENT_MODE is shared already"),
         (["--to", "split", "--domestic-countries", "China"], "Write two-letter country codes"),
         (["--to", "split", "--domestic-languages", "中文"], "Write language codes"),
     ],

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from isthmus.relocation import verifier
+from isthmus.relocation.freeze import melt
 from isthmus.relocation.move import Findings, MoveError
 
 from tests.relocation.communities import store
@@ -49,6 +52,7 @@ def first_picture(sites: Sites) -> Path:
 def findings(sites: Sites) -> str:
     with pytest.raises(Findings) as found:
         sites.relocation("split").verify()
+    # What is being compared stays as it is until the switch.
     with pytest.raises(MoveError, match=r"Next: .* verify"):
         sites.relocation("split").switch()
     return str(found.value)
@@ -139,22 +143,120 @@ def test_after_a_merge_as_well(sites: Sites) -> None:
         merge.verify()
 
 
-def test_anybody_can_run_it(copied: Sites, tmp_path: Path) -> None:
-    """The program alone: no settings, no Django, only the manifest and the addresses."""
-    manifest = tmp_path / "manifest.json"
-    manifest.write_text(json.dumps(copied.relocation("split").verify()))
-    told = {f"{name.upper()}_DATABASE_URL": place.database_url for name, place in copied.places.items()}
-    told |= {f"{name.upper()}_MEDIA_ROOT": str(place.media_root) for name, place in copied.places.items()}
+def test_what_has_been_verified_stays_as_it_is_until_the_switch(copied: Sites) -> None:
+    copied.relocation("split").verify()
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        copied.sql("domestic", "UPDATE feeds_note SET title = 'hacked'")
+    # Starting again writes to it, and what was verified is not any more.
+    copied.relocation("split").start({})
+    with pytest.raises(MoveError, match=r"Next: .* verify"):
+        copied.relocation("split").switch()
+    copied.relocation("split").verify()
+    copied.relocation("split").switch()
+    copied.sql("domestic", "UPDATE feeds_note SET title = 'written'")
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-I", verifier.__file__, str(manifest)],
-            env={"PATH": os.environ["PATH"]} | told, capture_output=True, text=True, check=False,
+
+def test_a_file_that_no_row_names_is_found_and_removed_by_starting_again(copied: Sites) -> None:
+    folder = copied.places["domestic"].media_root / "pictures"
+    strangers = [folder / "extra.webp", folder / "zz" / "leftover", first_picture(copied).with_name("9999.webp")]
+    for path in strangers:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    told = findings(copied)
+    assert "on the domestic side is named by no row, and 2 more." in told
+    copied.relocation("split").start({})
+    copied.relocation("split").verify()
+    assert not any(path.exists() for path in strangers) and first_picture(copied).exists()
+
+
+def test_many_missing_files_are_one_sentence(copied: Sites) -> None:
+    shutil.rmtree(copied.places["domestic"].media_root)
+    assert re.search(r"is missing on the domestic side, and \d+ more\.$", findings(copied))
+
+
+class Program:
+    """The verifier alone: no settings, no Django, only the manifest and the addresses."""
+
+    def __init__(self, sites: Sites, folder: Path) -> None:
+        self.manifest = folder / "manifest.json"
+        self.told = {f"{name.upper()}_DATABASE_URL": place.database_url for name, place in sites.places.items()}
+        self.told |= {f"{name.upper()}_MEDIA_ROOT": str(place.media_root) for name, place in sites.places.items()}
+
+    def __call__(self, *arguments: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-I", verifier.__file__, *(arguments or [str(self.manifest)])],
+            env={"PATH": os.environ["PATH"]} | self.told, capture_output=True, text=True, check=False,
         )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.returncode, done.stdout + done.stderr
 
-    done = run()
-    assert done.returncode == 0 and "Everything is there." in done.stdout, done.stderr
+
+def test_anybody_can_run_it(copied: Sites, tmp_path: Path) -> None:
+    run = Program(copied, tmp_path)
+    manifest = copied.relocation("split").verify()
+    run.manifest.write_text(json.dumps(manifest))
+    status, told = run()
+    assert status == 0 and "Everything is there." in told and "to split, verified on 20" in told, told
+    assert f"Signed by {manifest['public_key']}" in told
+    assert run(str(run.manifest), "--key", manifest["public_key"])[0] == 0
+    assert run(str(run.manifest), "--key", "x")[0] == 2
     account = copied.sql("global", "SELECT min(id) FROM accounts_account")[0][0]
+    with copied.places["global"].connect() as target:
+        melt(target)
     copied.sql("global", f"UPDATE accounts_account SET bio = '!' WHERE id = {account}")
-    done = run()
-    assert done.returncode == 1 and f"differs: {account}, in bio" in done.stdout
+    status, told = run()
+    assert status == 1 and f"differs: {account}, in bio. In the global database." in told
+
+
+def test_a_manifest_speaks_of_its_own_move_alone(copied: Sites, tmp_path: Path) -> None:
+    """Rows that agree with each other and not with what was signed: of another move, or changed on both sides."""
+    run = Program(copied, tmp_path)
+    run.manifest.write_text(json.dumps(copied.relocation("split").verify()))
+    copied.relocation("split").undo()
+    copied.sql("shared", "UPDATE feeds_note SET title = 'forged'")
+    copied.relocation("split").start({})
+    copied.relocation("split").verify()
+    status, told = run()
+    assert status == 1
+    assert "feeds_note: other rows than those that were signed are in the shared database." in told
+
+
+def test_it_goes_on_being_of_use_once_the_old_side_is_erased(copied: Sites, tmp_path: Path) -> None:
+    run, move = Program(copied, tmp_path), copied.relocation("split")
+    run.manifest.write_text(json.dumps(move.verify()))
+    move.switch()
+    move.complete()
+    status, told = run()
+    assert status == 0 and "The old side has been erased" in told
+    copied.sql("domestic", "DELETE FROM feeds_notetag")
+    status, told = run()
+    assert status == 1 and "rows were signed in the domestic database, and 0 are there." in told
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (None, "cannot be read"),
+        ("{", "is no manifest"),
+        ("{}", "is no manifest"),
+        ("[]", "is no manifest"),
+        ('{"body": {}, "signature": "", "public_key": "!"}', "is no manifest"),
+    ],
+)
+def test_what_is_no_manifest_gets_a_sentence(sites: Sites, tmp_path: Path, text: str | None, sentence: str) -> None:
+    run = Program(sites, tmp_path)
+    if text is not None:
+        run.manifest.write_text(text)
+    status, told = run()
+    assert status == 2 and sentence in told
+
+
+def test_an_address_that_is_none_is_not_repeated(copied: Sites, tmp_path: Path) -> None:
+    run = Program(copied, tmp_path)
+    run.manifest.write_text(json.dumps(copied.relocation("split").verify()))
+    run.told["GLOBAL_DATABASE_URL"] = "postgresql:secret@127.0.0.1/x"
+    status, told = run()
+    assert status == 2 and "GLOBAL_DATABASE_URL is no address" in told and "secret" not in told
+    run.told["GLOBAL_DATABASE_URL"] = "postgresql://x:secret@127.0.0.1:1/x"
+    status, told = run()
+    assert status == 2 and "The global database cannot be opened" in told and "secret" not in told

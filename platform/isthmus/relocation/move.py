@@ -26,7 +26,7 @@ from isthmus.relocation.constraints import constraints
 from isthmus.relocation.fill import Feed, Report, all_names, clear_the_way, copy_tables, finish
 from isthmus.relocation.freeze import freeze, melt, thaw
 from isthmus.relocation.journal import Move
-from isthmus.relocation.pictures import FILES, copy_pictures, digests_for
+from isthmus.relocation.pictures import FILES, copy_pictures, digests_for, remove_strangers
 from isthmus.relocation.places import Place
 from isthmus.relocation.receipts import write_receipts
 from isthmus.relocation.references import merge_references
@@ -74,6 +74,8 @@ class Relocation:
         The journal keeps what was found and how long it took. Raises Findings.
         """
         with self._at_work("rehearse") as desk, ExitStack() as stack:
+            if under_way := journal.unfinished(desk):
+                raise MoveError(_next_step(under_way))
             began = time.monotonic()
             rehearsal = dict(self.places)
             for name in self.targets:
@@ -93,6 +95,12 @@ class Relocation:
         with self.places["shared"].connect() as desk:
             return journal.last_rehearsal(desk, self.to)
 
+    def under_way(self) -> bool:
+        """Whether this move has begun and not ended."""
+        with self.places["shared"].connect() as desk:
+            move = journal.unfinished(desk)
+        return move is not None and move.to == self.to
+
     def start(self, plan: dict[str, Any]) -> Move:
         """Freeze the sources and fill the targets; again after an interruption it goes on."""
         with self._at_work("start") as desk:
@@ -101,6 +109,9 @@ class Relocation:
                 self.refuse_unready_sources()
                 self._refuse_used_targets()
                 move = journal.begin(desk, self.to, plan)
+            elif move.state == "verified":
+                # What was verified is about to be written to.
+                journal.enter(desk, move, "copied")
             began = time.monotonic()
             with self.places[self.sources[0]].connect() as source:
                 steps = _steps_of(source)
@@ -112,7 +123,9 @@ class Relocation:
             journal.enter(desk, move, "started", seconds=time.monotonic() - began)
             began = time.monotonic()
             with ExitStack() as stack:
-                self._filled(stack, atomic=False)
+                _sources, targets = self._filled(stack, atomic=False)
+                for name, target in targets.items():
+                    remove_strangers(self.manifest(), target, self.places[name].media_root)
             journal.enter(desk, move, "copied", seconds=time.monotonic() - began)
         return move
 
@@ -121,11 +134,16 @@ class Relocation:
         with self._at_work("verify") as desk, ExitStack() as stack:
             move = self._move(desk, {"copied", "verified"})
             if move is None:
-                raise MoveError(f"There is nothing to verify. Begin with: manage.py relocate start --to {self.to}")
+                raise MoveError(
+                    f"There is nothing to verify. Begin with: manage.py relocate rehearse --to {self.to}, then start"
+                )
             began = time.monotonic()
             sources = {name: stack.enter_context(session(self.places[name]))[0] for name in self.sources}
             targets = {name: stack.enter_context(self.places[name].connect()) for name in self.targets}
-            result = self._compared(sources, targets)
+            # From here to the switch nobody changes what is being compared.
+            for target in targets.values():
+                freeze(target, _every_table())
+            result = self._compared(sources, targets, strangers=True)
             if result.findings:
                 # What was verified before is not any more.
                 journal.enter(desk, move, "copied", seconds=time.monotonic() - began)
@@ -162,7 +180,7 @@ class Relocation:
         with self._at_work("undo") as desk:
             move = self._move(desk, set(journal.UNFINISHED))
             if move is None:
-                raise MoveError("There is no move to undo.")
+                raise MoveError("There is no move to undo; the site stands where it is.")
             if move.state in ("started", "copied", "verified"):
                 self._let_go()
             else:
@@ -207,7 +225,10 @@ class Relocation:
         for name in self.sources:
             with self.places[name].connect() as source:
                 if marker(source) is None:
-                    raise MoveError(f"The {name} database holds no site, so there is nothing to move.")
+                    raise MoveError(
+                        f"The {name} database holds no site, so there is nothing to move. Start the site first "
+                        f"(script/server), or set DATABASE_URL in .env.{name} to the database that holds it."
+                    )
         with self.places["shared"].connect() as shared:
             there = marker(shared) is not None
         if not there:
@@ -254,13 +275,15 @@ class Relocation:
             with self.places[name].connect() as source:
                 found = marker(source)
                 if found is None or (found[0], found[1]) != (self.places[name].mode, name) or found[2] not in OPEN:
-                    raise MoveError(f"The {name} database holds no running {name} site, so there is nothing to move.")
+                    raise MoveError(
+                        f"The {name} database holds no running {name} site, so there is nothing to move. Start the "
+                        f"site first (script/server), or set DATABASE_URL in .env.{name} to the database that holds it."
+                    )
 
     def _freeze(self) -> None:
-        names = [table.name for table in tables()] + ["django_migrations"]
         for name in self.sources:
             with self.places[name].connect() as source:
-                freeze(source, names)
+                freeze(source, _every_table())
 
     def _copy_pictures_ahead(self) -> None:
         with ExitStack() as stack:
@@ -283,10 +306,10 @@ class Relocation:
         `atomic` does it in one transaction per target, which its owner has to end.
         """
         targets = {name: stack.enter_context(self.places[name].connect()) for name in self.targets}
-        if atomic:
-            for target in targets.values():
+        for target in targets.values():
+            if atomic:
                 stack.enter_context(target.transaction())
-                melt(target)
+            melt(target)
         fill = self._fill_split if self.to == "split" else self._fill_merged
         return fill(stack, targets), targets
 
@@ -329,9 +352,17 @@ class Relocation:
             self._pictures(feed, "shared")
         return sources
 
-    def _compared(self, sources: Mapping[str, Connection[Any]], targets: Mapping[str, Connection[Any]]) -> Result:
+    def _compared(
+        self, sources: Mapping[str, Connection[Any]], targets: Mapping[str, Connection[Any]], *, strangers: bool = False
+    ) -> Result:
         media = {name: self.places[name].media_root for name in (*sources, *targets)}
-        return verify(self.manifest(), {**sources, **targets}, media, lambda table: self.report("compared", table, 1))
+        return verify(
+            self.manifest(),
+            {**sources, **targets},
+            media,
+            lambda table: self.report("compared", table, 1),
+            strangers=strangers,
+        )
 
     def _let_go(self) -> None:
         """Before the switch: the sources are all that there is; the targets are emptied."""
@@ -369,6 +400,7 @@ class Relocation:
         """Open each target that is not open yet, with a receipt for everybody in it."""
         for target in targets:
             with target.transaction():
+                melt(target)
                 opened = target.execute(
                     "UPDATE tenancy_marker SET state = 'active', epoch = %s, since = now() WHERE state <> 'active'",
                     [epoch],
@@ -484,6 +516,10 @@ def _throw_away(place: Place) -> Iterator[Place]:
 def _url_with(url: str, name: str) -> str:
     """The same server's other database."""
     return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _every_table() -> list[str]:
+    return [*(table.name for table in tables()), "django_migrations"]
 
 
 def _retire(connections: Iterable[Connection[Any]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from psycopg import Connection
 from isthmus.relocation.catalog import content_tables
 from isthmus.relocation.fill import Feed
 from isthmus.relocation.rows import Select
-from isthmus.relocation.verifier import file_digest
+from isthmus.relocation.verifier import file_digest, unnamed_files
 from isthmus.web.media import NAME, SIZES
 
 FILES: Final = [NAME.replace("{size}", str(size)) for size in SIZES]
@@ -52,6 +52,12 @@ def copy_pictures(
                 report("copied", "pictures", 1)
             else:
                 report("found", "pictures", 1)
+
+
+def remove_strangers(manifest: Mapping[str, Any], target: Connection[Any], folder: Path) -> None:
+    """Remove what lies among a target's pictures and no row of it names: left by a move that was undone."""
+    for path in unnamed_files(manifest, target, folder):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _copy(source: Path, target: Path) -> None:

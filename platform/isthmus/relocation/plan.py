@@ -109,7 +109,8 @@ class Plan:
     def notices(self) -> list[str]:
         """What an operator will want to do before or after, in sentences."""
         return [
-            f"Nobody of the staff has the home {home}: make a moderator there after the switch."
+            f"Nobody of the staff has the home {home}: make a moderator there after the switch: "
+            f"TENANT={home} python manage.py createsuperuser"
             for home in HOMES
             if self.to == "split" and not self.staff.get(home)
         ]

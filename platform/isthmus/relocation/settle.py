@@ -28,6 +28,8 @@ class Collision:
 
     label: str
     column: str
+    # What must not be there twice.
+    key: str
     # Index of the source whose row yields, and the rows' ids.
     source: int
     older: int
@@ -55,14 +57,14 @@ def _collisions_of(sources: list[Connection[Any]], table: Table, settled: Settle
     # Who yields a second time is still owed what was theirs first.
     owed = [dict(_unchanged(source, table, settled.column, "name")) for source in sources]
     streams = [_keys(source, number, table, settled) for number, source in enumerate(sources)]
-    for _key, group in itertools.groupby(heapq.merge(*streams), key=lambda each: each[0]):
+    for key, group in itertools.groupby(heapq.merge(*streams), key=lambda each: each[0]):
         rows = [each[1:] for each in group]
         older, *younger = sorted(rows)
         for row_id, number, value in younger:
             after = settled.yields(value, taken)
             given.add(str(after).lower())
             before = owed[number].get(str(row_id), value)
-            yield Collision(table.label, settled.column, number, older[0], row_id, before, after)
+            yield Collision(table.label, settled.column, key, number, older[0], row_id, before, after)
 
 
 def _keys(source: Connection[Any], number: int, table: Table, settled: Settled) -> Iterator[tuple[str, int, int, Any]]:

@@ -23,5 +23,13 @@ def signed(body: dict[str, Any], key_file: Path) -> dict[str, Any]:
     }
 
 
+def public_key(key_file: Path) -> str:
+    """The key that proves a signature, in base64; empty where nothing was ever signed here."""
+    if not key_file.exists():
+        return ""
+    secret = Ed25519PrivateKey.from_private_bytes(base64.b64decode(keep(key_file, _new_key)))
+    return base64.b64encode(secret.public_key().public_bytes_raw()).decode()
+
+
 def _new_key() -> str:
     return base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()

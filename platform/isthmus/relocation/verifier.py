@@ -10,15 +10,17 @@ row's natural key; in place of a value that the move had to change, what it was;
 out. Its digest is the first 64 bits of the text's MD5, and a table's digest is the sum of those of its rows: sums of
 parts can be added, in any order, and no server has to see another's rows.
 
-    script/verify manifest.json
+    script/verify manifest.json --key KEY
 
 with SHARED_DATABASE_URL, DOMESTIC_DATABASE_URL and GLOBAL_DATABASE_URL in the environment, and where pictures are to be
-looked at as well SHARED_MEDIA_ROOT and so on. Ends with 0 when everything is there, with 1 and a sentence per finding
-when not.
+looked at as well SHARED_MEDIA_ROOT and so on. With the embedded engines: manage.py relocate addresses. It holds for the
+moment of the switch: what people write afterwards is found as a difference. Ends with 0 when everything is there, with
+1 and a sentence per finding when not, and with 2 where it could not look.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
 import heapq
@@ -26,10 +28,11 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -215,8 +218,14 @@ def verify(
     databases: Mapping[str, Connection[Any]],
     media: Mapping[str, Path] | None = None,
     say: Report = lambda table: None,
+    *,
+    strangers: bool = False,
 ) -> Result:
-    """Compare sources with targets; `databases` and `media` by tenant. Reads only."""
+    """Compare sources with targets; `databases` and `media` by tenant. Reads only.
+
+    With `strangers`, files of a target that no row of it names are findings as well: a side that shares nothing holds
+    nothing of the other.
+    """
     result = Result()
     sources, targets = manifest["from"], manifest["into"]
     schemas = {}
@@ -256,6 +265,9 @@ def verify(
     if media:
         found, result.files = _media(manifest, databases, media)
         result.findings += found
+        for name in targets if strangers else ():
+            odd = list(unnamed_files(manifest, databases[name], media[name]))
+            result.findings += _several(odd, f"{{}} on the {name} side is named by no row")
     return result
 
 
@@ -288,12 +300,16 @@ def _first_difference(
     after: Figures,
 ) -> str:
     """Name the first row, by its key, that is not the same on both sides of the move."""
-    start = f"{table}: {before.rows} rows went in and {after.rows} are there."
+    start = f"{table}: {before.rows:,} rows went in and {after.rows:,} are there."
     bucket = _first_bucket(manifest, databases, texts, table)
     if bucket is None:
         return start
     went = _rows(databases, texts, manifest["from"], table, bucket)
-    came = _rows(databases, texts, manifest["into"], table, bucket)
+    came_to = {name: _rows(databases, texts, [name], table, bucket) for name in manifest["into"]}
+    came: dict[str, list[int]] = {}
+    for rows in came_to.values():
+        for key, digests in rows.items():
+            came.setdefault(key, []).extend(digests)
     for key in sorted({*went, *came}, key=lambda each: (len(each), each)):
         one, other = sorted(went.get(key, [])), sorted(came.get(key, []))
         if one == other:
@@ -301,12 +317,18 @@ def _first_difference(
         if not other:
             return f"{start} The first that is missing: {key}."
         if not one:
-            return f"{start} The first that nobody had: {key}."
+            return f"{start} The first that nobody had: {key}, in the {_holder(came_to, key)} database."
         if len(one) != len(other):
             return f"{start} The first that is there more than once: {key}."
         columns = _columns_that_differ(manifest, databases, texts, table, key)
-        return f"{start} The first that differs: {key}{f', in {columns}' if columns else ''}."
+        where = f" In the {_holder(came_to, key)} database."
+        return f"{start} The first that differs: {key}{f', in {columns}' if columns else ''}.{where}"
     return start
+
+
+def _holder(by_name: Mapping[str, Mapping[str, Any]], key: str) -> str:
+    """The first database that has a row with this key."""
+    return next(name for name, rows in by_name.items() if key in rows)
 
 
 def _first_bucket(
@@ -390,11 +412,13 @@ def _references(
         had = {digest for rank in range(sources) for digest in by_rank.get(rank, [])}
         for rank in range(sources, ranks):
             name, has = manifest["into"][rank - sources], by_rank.get(rank, [])
-            if not has:
+            if has and not had:
+                return [f"{table}: {key} is in the {name} database, and nobody had it."]
+            if not has and had:
                 return [f"{table}: {key} is missing in the {name} database."]
             if len(has) > 1:
                 return [f"{table}: {key} is {len(has)} times in the {name} database."]
-            if has[0] not in had:
+            if has and has[0] not in had:
                 return [f"{table}: {key} is not what it was in the {name} database."]
     return []
 
@@ -466,8 +490,10 @@ def _media(
     manifest: Mapping[str, Any], databases: Mapping[str, Connection[Any]], media: Mapping[str, Path]
 ) -> tuple[list[str], int]:
     """Every file that a row of a target names is there, and is the file that the source had."""
-    findings, looked_at = [], 0
+    findings: list[str] = []
+    looked_at = 0
     for name in manifest["into"]:
+        missing, other = [], []
         for digest in digests_named(manifest, databases[name]):
             for path in file_names(manifest, digest):
                 here = media[name] / path
@@ -475,10 +501,41 @@ def _media(
                 looked_at += 1
                 if not here.exists():
                     if had:
-                        findings.append(f"The file {path} is missing on the {name} side.")
+                        missing.append(path)
                 elif had and file_digest(here) != file_digest(had[0]):
-                    findings.append(f"The file {path} on the {name} side is not the file that it was.")
+                    other.append(path)
+        findings += _several(missing, f"The file {{}} is missing on the {name} side")
+        findings += _several(other, f"The file {{}} on the {name} side is not the file that it was")
     return findings, looked_at
+
+
+def _several(names: Sequence[Any], sentence: str) -> list[str]:
+    """One sentence about the first of them, and how many more there are."""
+    if not names:
+        return []
+    more = f", and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return [f"{sentence.format(names[0])}{more}."]
+
+
+def unnamed_files(manifest: Mapping[str, Any], connection: Connection[Any], folder: Path) -> Iterator[Path]:
+    """Files and folders among the stored pictures that no row of the database names."""
+    # Patterns are {folder}/{start}/{digest}/{size}.webp: one look into each start's folder, in step with the digests.
+    top = folder / manifest["files"][0].partition("{start}")[0]
+    named = itertools.groupby(digests_named(manifest, connection), key=lambda digest: digest[:2])
+    expected = next(named, None)
+    for place in sorted(top.iterdir()) if top.is_dir() else ():
+        while expected and expected[0] < place.name:
+            expected = next(named, None)
+        if not place.is_dir() or expected is None or expected[0] != place.name:
+            yield place
+            continue
+        digests = set(expected[1])
+        for found in sorted(place.iterdir()):
+            known = {Path(pattern).name for pattern in manifest["files"]}
+            if found.name not in digests:
+                yield found
+            else:
+                yield from (file for file in sorted(found.iterdir()) if file.name not in known)
 
 
 def digests_named(manifest: Mapping[str, Any], connection: Connection[Any]) -> Iterator[str]:
@@ -524,32 +581,127 @@ def is_genuine(manifest: Mapping[str, Any]) -> bool:
     return True
 
 
-def main() -> int:
-    if len(sys.argv) != 2:
-        print(__doc__)
-        return 2
-    manifest = json.loads(Path(sys.argv[1]).read_text())
-    body = manifest["body"]
-    if not is_genuine(manifest):
-        print("The manifest is not what was signed: somebody has changed it.")
-        return 1
-    names = [*body["from"], *body["into"]]
+class Refused(Exception):
+    """The program cannot do its work; the text says what to do."""
+
+
+def signed_before(body: Mapping[str, Any], result: Result) -> list[str]:
+    """Where the rows that were signed are not the rows that are there: another move's manifest, or changed since."""
+    findings = []
+    for name, tables in body["result"]["figures"].items():
+        for table, (rows, digest) in tables.items():
+            now = result.figures.get(name, {}).get(table, NONE)
+            if now.rows != rows:
+                findings.append(
+                    f"{table}: {rows:,} rows were signed in the {name} database, and {now.rows:,} are there."
+                )
+            elif str(now.digest) != digest:
+                findings.append(f"{table}: other rows than those that were signed are in the {name} database.")
+    return findings
+
+
+def against_signed(body: Mapping[str, Any], databases: Mapping[str, Connection[Any]]) -> Result:
+    """After the sources were erased: whether the targets hold what was signed of them."""
+    result, schemas = Result(), {}
+    for name in body["into"]:
+        databases[name].execute(CANONICAL)
+        schemas[name] = schema_of(databases[name])
+        texts = Texts(body, schemas[name])
+        result.figures[name] = {}
+        for table in body["result"]["figures"][name]:
+            plain = table.removesuffix(" (sealed)")
+            result.figures[name][table] = sum_of(databases[name], texts, plain, sealed=plain != table)
+    signed = {name: body["result"]["figures"][name] for name in body["into"]}
+    result.findings = signed_before({"result": {"figures": signed}}, result)
+    return result
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """A manifest whose signature is that of its body. Raises Refused."""
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text())
+        genuine = is_genuine(manifest)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{path} is no manifest. Take the file that `relocate verify` has written.") from error
+    if not genuine:
+        raise Refused("The manifest is not what was signed: somebody has changed it.")
+    return manifest
+
+
+def open_databases(names: Sequence[str], stack: ExitStack) -> dict[str, Connection[Any]]:
+    """The databases that the environment names. Raises Refused, without the addresses: they hold passwords."""
     if missing := [name for name in names if f"{name.upper()}_DATABASE_URL" not in os.environ]:
-        print(f"Where is the {missing[0]} database? Set {missing[0].upper()}_DATABASE_URL.")
+        raise Refused(f"Where is the {missing[0]} database? Set {missing[0].upper()}_DATABASE_URL.")
+    databases = {}
+    for name in names:
+        try:
+            databases[name] = stack.enter_context(
+                psycopg.connect(os.environ[f"{name.upper()}_DATABASE_URL"], autocommit=True)
+            )
+        except psycopg.ProgrammingError as error:
+            raise Refused(
+                f"{name.upper()}_DATABASE_URL is no address. Write it as postgres://user:password@host:port/name"
+            ) from error
+        except psycopg.OperationalError as error:
+            raise Refused(f"The {name} database cannot be opened: {' '.join(str(error).split())}") from error
+    return databases
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="script/verify", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("manifest", type=Path)
+    parser.add_argument("--key", help="the key that has to have signed it, as the site publishes it under /moves/")
+    options = parser.parse_args()
+    try:
+        with ExitStack() as stack:
+            return _main(options.manifest, options.key, stack)
+    except Refused as refusal:
+        print(refusal)
         return 2
+
+
+def _main(path: Path, key: str | None, stack: ExitStack) -> int:
+    manifest = read_manifest(path)
+    if key and key != manifest["public_key"]:
+        raise Refused(f"The manifest is signed by another key: {manifest['public_key']}.")
+    body = manifest["body"]
+    names = [*body["from"], *body["into"]]
+    databases = open_databases(names, stack)
     media = {name: Path(found) for name in names if (found := os.environ.get(f"{name.upper()}_MEDIA_ROOT"))}
-    with ExitStack() as stack:
-        databases = {
-            name: stack.enter_context(psycopg.connect(os.environ[f"{name.upper()}_DATABASE_URL"], autocommit=True))
-            for name in names
-        }
-        result = verify(body, databases, media if len(media) == len(names) else None)
+    to = "split" if len(body["into"]) > 1 else "shared"
+    day = datetime.fromtimestamp(body["verified_at"], UTC)
+    print(f"Move {body['move']} to {to}, verified on {day:%Y-%m-%d at %H:%M} UTC.")
+    accounts = body["accounts"]["table"]
+    erased = all(not _any_rows(databases[name], accounts) for name in body["from"])
+    if erased:
+        print("The old side has been erased; what is left is compared with what was signed.")
+        result = against_signed(body, databases)
+    else:
+        result = verify(body, databases, media if len(media) == len(names) else None, strangers=True)
+        if not result.findings:
+            result.findings = signed_before(body, result)
     print(*result.findings, sep="\n", end="\n" if result.findings else "")
     compared = sum(figures.rows for name in body["into"] for figures in result.figures.get(name, {}).values())
-    pictures = f"{result.files:,} files" if len(media) == len(names) else "pictures not looked at"
-    print(f"{compared:,} rows compared, {pictures}, signed by {manifest['public_key']}.")
+    absent = [f"{name.upper()}_MEDIA_ROOT" for name in names if name not in media]
+    pictures = f"pictures not looked at ({', '.join(absent)} not set)" if absent else f"{result.files:,} files"
+    if erased:
+        pictures = "pictures not looked at (there is nothing to compare them with)"
+    print(f"{compared:,} rows compared, {pictures}.")
+    if not key:
+        print(f"Signed by {manifest['public_key']}. Compare it with the key that the site publishes under /moves/.")
     print("Something is missing or other than it was." if result.findings else "Everything is there.")
     return 1 if result.findings else 0
+
+
+def _any_rows(connection: Connection[Any], table: str) -> bool:
+    try:
+        return connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None
+    except psycopg.errors.UndefinedTable:
+        return False
 
 
 if __name__ == "__main__":

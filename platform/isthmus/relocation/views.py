@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import BigIntegerField
 from django.db.models.functions import Cast
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from isthmus.relocation.context import UNREAD
 from isthmus.relocation.models import Receipt, Sealed
+from isthmus.relocation.signing import public_key
 from isthmus.tenancy.ids import id_from, time_of
 from isthmus.tenancy.marker import is_frozen
 from isthmus.tenancy.residency import words_of
@@ -48,7 +51,8 @@ def moves(request: Any) -> HttpResponse:
         if any(one["receipt"].read_at is None for one in receipts) and not is_frozen():
             mine.filter(read_at=None).update(read_at=timezone.now())
             request.session[UNREAD] = False
-    return render(request, "relocation/moves.html", {"receipts": receipts})
+    key = public_key(Path(settings.STATE_DIR) / "relocation" / "signing_key")
+    return render(request, "relocation/moves.html", {"receipts": receipts, "key": key})
 
 
 @require_safe

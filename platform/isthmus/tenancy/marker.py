@@ -67,12 +67,13 @@ def verify(connection: BaseDatabaseWrapper) -> None:
         to = {"shared": "split", "split": "shared"}[tenant.mode]
         if state == "moving":
             raise WrongDatabase(
-                f"A move is filling this database and has not ended. Finish it with: python manage.py relocate verify "
-                f"--to {tenant.mode}, then switch; or let it go with: python manage.py relocate undo --to {tenant.mode}"
+                f"A move is filling this database and has not ended. Finish it with: python manage.py relocate switch "
+                f"--to {tenant.mode}, which says what has to come first; or let it go with: python manage.py relocate "
+                f"undo --to {tenant.mode}"
             )
         raise WrongDatabase(
-            f"This site has moved: it is {to} now. Write DEPLOYMENT_MODE={to} into .env; or, before the move is "
-            f"completed, bring it back with: python manage.py relocate undo --to {to}"
+            f"This site has moved: it is {to} now. Write DEPLOYMENT_MODE={to} into .env. If its move to {to} is not "
+            f"completed yet, it can be brought back with: python manage.py relocate undo --to {to}"
         )
 
 

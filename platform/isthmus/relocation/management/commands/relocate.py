@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import shlex
 import sys
 import threading
 import time
@@ -13,6 +15,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -20,7 +23,6 @@ from django.utils import translation
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     ProgressColumn,
     Task,
@@ -36,11 +38,13 @@ from isthmus.relocation.fill import Report
 from isthmus.relocation.freeze import NotFrozen
 from isthmus.relocation.impact import impact_of_split
 from isthmus.relocation.journal import SomebodyElse
-from isthmus.relocation.move import MoveError, Relocation, session
+from isthmus.relocation.move import Findings, MoveError, Relocation, session
 from isthmus.relocation.places import PlaceError, places
 from isthmus.relocation.plan import Plan, Table, plan_merge, plan_split
 from isthmus.relocation.report import report_page
+from isthmus.relocation.settle import Collision
 from isthmus.relocation.sides import HomeRule
+from isthmus.relocation.verifier import Result
 from isthmus.tenancy.marker import fill_for_a_move
 from isthmus.tenancy.mode import HOMES
 
@@ -54,12 +58,17 @@ STEPS = {
 }
 
 
+WHAT_IF = ("report", "domestic_countries", "domestic_languages")
+
+
 class Command(BaseCommand):
     help = "Moves this site between the modes: plan, rehearse, start, verify, switch; undo or complete."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        steps = parser.add_subparsers(dest="step", required=True)
+        # What only this program runs stands in no list.
+        shown = ["plan", *STEPS, "addresses"]
+        steps = parser.add_subparsers(dest="step", required=True, metavar="{" + ",".join(shown) + "}")
         plan = steps.add_parser("plan", help="count everything by where it would go; reads only")
         plan.add_argument(
             "--domestic-countries", metavar="CN,HK", help="what if these, and no other, were the domestic countries"
@@ -82,11 +91,19 @@ class Command(BaseCommand):
                 each.add_argument("--unrehearsed", action="store_true", help="begin without a rehearsal")
         # What the other steps run, under the settings of the tenant whose tables it makes.
         steps.add_parser("receive")
+        steps.add_parser("addresses", help="where the databases and pictures are, for script/verify; holds passwords")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["step"] == "receive":
             fill_for_a_move()
             call_command("migrate", interactive=False, verbosity=0)
+            return
+        # It warns of connections that end in the middle; whoever ended them knows.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
+        if options["step"] == "addresses":
+            for name, place in places().items():
+                self.stdout.write(f"export {name.upper()}_DATABASE_URL={shlex.quote(place.database_url)}")
+                self.stdout.write(f"export {name.upper()}_MEDIA_ROOT={shlex.quote(str(place.media_root))}")
             return
         try:
             self._do(options)
@@ -99,7 +116,7 @@ class Command(BaseCommand):
         """One step; whatever goes wrong becomes a sentence."""
         try:
             getattr(self, options["step"])(options)
-        except (MoveError, PlaceError, NotFrozen, SomebodyElse) as error:
+        except (MoveError, PlaceError, NotFrozen, SomebodyElse, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         except psycopg.OperationalError as error:
             raise CommandError(
@@ -110,6 +127,8 @@ class Command(BaseCommand):
             raise CommandError("Interrupted. Run the same command again: what is done stays done.") from None
 
     def plan(self, options: dict[str, Any]) -> None:
+        if options["to"] == "shared" and any(options[each] for each in WHAT_IF):
+            raise CommandError("--report and what if are about a border: they go with --to split.")
         plan = _plan(options["to"], _rule(options))
         rehearsal = Relocation(options["to"], places(), _silent).rehearsed()
         if rehearsal and (rows := rehearsal.plan.get("rows_to_copy")):
@@ -129,7 +148,7 @@ class Command(BaseCommand):
             result = Relocation(options["to"], places(), report).rehearse(plan.as_json())
         self._say(
             options,
-            f"Rehearsed: {sum(len(each) for each in result.figures.values())} tables and {result.files} files are what "
+            f"Rehearsed: {_tables(result)} tables and {result.files:,} files are what "
             f"they were. The throw-away databases are gone. Next: manage.py relocate start --to {options['to']}",
             **result.as_json(),
         )
@@ -150,14 +169,21 @@ class Command(BaseCommand):
         )
 
     def verify(self, options: dict[str, Any]) -> None:
-        with self._progress(options, 0) as report:
-            manifest = Relocation(options["to"], places(), report).verify()
+        try:
+            with self._progress(options, 0) as report:
+                manifest = Relocation(options["to"], places(), report).verify()
+        except Findings as error:
+            raise CommandError(
+                f"{error}\nTo mend it, copy again, what is right stays: manage.py relocate start --to {options['to']}; "
+                "then verify."
+            ) from error
         path = Path(settings.STATE_DIR) / "relocation" / f"manifest-{manifest['body']['move']}.json"
         path.write_text(json.dumps(manifest, indent=1))
         sealed = _sealed(manifest["body"])
         if not options["json"]:
             for label, (foreseen, found) in sealed.items():
-                self.stdout.write(f"{found:>12,} sealed of {label}, {foreseen:,} foreseen")
+                what = "sealed" if options["to"] == "split" else "put back"
+                self.stdout.write(f"{found:>12,} {what} of {label}, {foreseen:,} foreseen")
         self._say(
             options,
             f"Verified: every row and file is there. The signed manifest is {path}; anybody can check it with "
@@ -180,10 +206,12 @@ class Command(BaseCommand):
         back = "shared" if options["to"] == "split" else "split"
         with self._progress(options, 0) as report:
             Relocation(options["to"], places(), report).undo()
+        site = "site holds" if back == "shared" else "sites hold"
         self._say(
             options,
-            f"Undone: the {back} site holds everything again, with all that was written since. Write "
-            f"DEPLOYMENT_MODE={back} into .env, if it says something else, and start again.",
+            f"Undone: the {back} {site} everything again, also what was written since. Write DEPLOYMENT_MODE={back} "
+            "into .env, if it says something else, and start again. What was copied stays on the other side, closed, "
+            "until the next move begins.",
             state="undone",
         )
 
@@ -196,7 +224,12 @@ class Command(BaseCommand):
             if not sys.stdin.isatty() or input("Type erase: ") != "erase":
                 raise CommandError("Nothing was erased. To do it without being asked, add --yes.")
         relocation.complete()
-        self._say(options, "Completed: the old site is empty.", state="completed")
+        self._say(
+            options,
+            "Completed: the rows and pictures of the old site are erased. Its logs, keys and what Redis keeps are "
+            "files of yours; remove them when you no longer need them.",
+            state="completed",
+        )
 
     def _say(self, options: dict[str, Any], sentence: str, **figures: Any) -> None:
         self.stdout.write(
@@ -212,13 +245,23 @@ class Command(BaseCommand):
         columns = (
             TextColumn("{task.description:12}"),
             BarColumn(bar_width=16),
-            MofNCompleteColumn(),
+            _Done(),
             _Rate(),
             TimeRemainingColumn(),
             TextColumn("{task.fields[name]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
         )
         with Progress(*columns, console=Console(stderr=True), expand=True) as progress:
-            yield _Bars(progress, rows)
+            bars = _Bars(progress, rows)
+            yield bars
+            bars.end()
+
+
+class _Done(ProgressColumn):
+    """How many are done, and of how many where that is known."""
+
+    def render(self, task: Task) -> Text:
+        known = task.total is not None and task.total >= task.completed
+        return Text(f"{task.completed:,.0f}" + (f"/{task.total:,.0f}" if known and task.total else ""))
 
 
 class _Rate(ProgressColumn):
@@ -244,6 +287,11 @@ class _Bars:
                 total = self.rows if kind == "Rows" and self.rows else None
                 self.tasks[kind] = self.progress.add_task(kind, total=total, name="")
             self.progress.update(self.tasks[kind], advance=number, name=name)
+
+    def end(self) -> None:
+        """What was foreseen was an estimate: all of it is done."""
+        for task in self.progress.tasks:
+            self.progress.update(task.id, total=task.completed, name="")
 
 
 class _Lines:
@@ -271,7 +319,7 @@ class _Lines:
 def kind_of(what: str, name: str) -> str:
     """Which bar a piece of work belongs to."""
     if name == "pictures" or what == "missing":
-        return "Pictures"
+        return "There already" if what == "found" else "Pictures"
     return {"copied": "Rows", "found": "Rows", "indexed": "Indexes", "put back": "Put back", "compared": "Compared"}[
         what
     ]
@@ -283,7 +331,11 @@ def _silent(what: str, name: str, number: int) -> None:
 
 def _plan(to: str, rule: HomeRule | None = None) -> Plan:
     if to == settings.TENANT.mode:
-        raise CommandError(f"This site is {to} already; there is nothing to plan.")
+        (other,) = {"shared", "split"} - {to}
+        raise CommandError(
+            f"DEPLOYMENT_MODE is {to} already. If the site itself is still {other}, write DEPLOYMENT_MODE={other} into "
+            ".env and run this again."
+        )
     where = places()
     if to == "split":
         if "tenancy_marker" not in connection.introspection.table_names():
@@ -303,13 +355,31 @@ def _write_report(path: Path, impact: Impact) -> None:
         raise CommandError(f"{path} cannot be written ({error.strerror}). Choose another place.") from error
 
 
+def _shown(each: Collision) -> str:
+    """What two sites both have; where that is a mark such as "verified", what it stands for as well."""
+    own = each.before if isinstance(each.before, str) else f"{each.before} of {each.key}"
+    return f"{each.column} {own!r}"
+
+
+def _tables(result: Result) -> int:
+    """How many tables were compared, whatever number of databases they stand in."""
+    return len({table.removesuffix(" (sealed)") for tables in result.figures.values() for table in tables})
+
+
 def _sealed(body: dict[str, Any]) -> dict[str, tuple[int, int]]:
-    """What the plan foresaw to be sealed, and what is, by model."""
+    """What the plan foresaw to be sealed, or put back, and what is, by model."""
     foreseen = {
         each["label"]: each["sealed_domestic"] + each["sealed_global"] for each in body["plan"].get("tables", [])
     }
+
+    def sealed(names: list[str], table: str) -> int:
+        return sum(body["result"]["figures"][name].get(f"{table} (sealed)", [0])[0] for name in names)
+
+    split = len(body["into"]) > 1
     found = {
-        told["label"]: sum(body["result"]["figures"][name].get(f"{table} (sealed)", [0])[0] for name in body["into"])
+        told["label"]: sealed(body["into"], table)
+        if split
+        else sealed(body["from"], table) - sealed(body["into"], table)
         for table, told in body["tables"].items()
         if told["kind"] == "crossing"
     }
@@ -318,6 +388,8 @@ def _sealed(body: dict[str, Any]) -> dict[str, tuple[int, int]]:
 
 def _refuse_unrehearsed(relocation: Relocation) -> None:
     """What a rehearsal has found stops the real move; and one there has to be, unless this one has begun already."""
+    if relocation.under_way():
+        return
     rehearsal = relocation.rehearsed()
     again = f"manage.py relocate rehearse --to {relocation.to}"
     if rehearsal is None:
@@ -349,8 +421,8 @@ def account_of(plan: Plan) -> str:
         lines.append(f"{cut.rows:,} rows of {cut.label} point with {cut.field!r} to a row that would live elsewhere.")
     for each in plan.collisions:
         lines.append(
-            f"{each.label}: both sites have {each.column} {each.before!r}; the older, {each.older}, keeps it, and "
-            f"{each.younger} gets {each.after!r}."
+            f"{each.label}: both sites have {_shown(each)}; the older, {each.older}, keeps it, and {each.younger} gets "
+            f"{each.after!r}."
         )
     lines.append(
         f"About {plan.seconds:,.0f} s of reading only, and {plan.space / 1_000_000:,.1f} MB more on disk meanwhile."
