@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from feeds.views import lists, note
+from feeds.views.compare import compare
 
 
 class TagConverter(StringConverter):
@@ -19,6 +20,7 @@ urlpatterns = [
     path("@<slug:username>/", lists.profile, name="profile"),
     path("notes/new/", note.new, name="note_new"),
     path("n/<int:note_id>/", note.show, name="note"),
+    path("compare/<int:note_id>/", compare, name="compare"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),
     path("n/<int:note_id>/languages/", note.correct, name="note_language"),
     path("n/<int:note_id>/place/", note.dispute, name="note_place"),

@@ -23,7 +23,7 @@ def follow(request: Any, username: str) -> HttpResponse:
         if undo:
             unfollow_account(follower=request.user, followee=person)
         else:
-            follow_account(follower=request.user, followee=person)
+            follow_account(follower=request.user, followee=person, policies=request.viewer.policies)
     except CannotFollow as error:
         messages.error(request, str(error))
         return redirect(person)

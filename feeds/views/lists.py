@@ -8,22 +8,28 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
+from isthmus.regions import words
 from isthmus.tenancy.ids import id_from
 
 from accounts.former_names import once_called
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
+from feeds.queries.explore import explore_page
 from feeds.queries.following import followed_notes
-from feeds.queries.page import page_of
+from feeds.queries.page import Page, page_of
 from feeds.queries.topics import topics
 from feeds.tags import fold
 
 
 def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpResponse:
-    before = id_from(request.GET.get("before", ""))
-    context["page"] = page_of(notes, viewer=request.viewer, before=before)
+    page = page_of(notes, viewer=request.viewer, before=id_from(request.GET.get("before", "")))
+    return _show(request, template, page, **context)
+
+
+def _show(request: Any, template: str, page: Page, **context: Any) -> HttpResponse:
+    context["page"] = page
     # htmx asks for the next cards alone; a person's own reload or a first visit gets the whole page.
-    part = request.htmx and before is not None and not request.htmx.history_restore_request
+    part = request.htmx and "before" in request.GET and not request.htmx.history_restore_request
     response = render(request, "feeds/_cards.html" if part else template, context)
     response["Vary"] = "HX-Request"
     return response
@@ -31,8 +37,26 @@ def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpRespon
 
 @require_safe
 def explore(request: Any) -> HttpResponse:
-    """Everybody's notes, newest first."""
-    return _list(request, "feeds/explore.html", Note.objects.all(), topics=topics())
+    """Everybody's notes by the weights of the viewer's policy, or in the order of time, which is one tap away."""
+    setting = request.viewer.policies.explore
+    by_time = setting.is_plain or request.GET.get("order") == "time"
+    page = explore_page(request.viewer, request.GET.get("before", ""), in_order_of_time=by_time)
+    names = words.explore_names()
+    scores = [
+        {"headline": card.note.headline, "parts": [(names[name], value) for name, value in parts.items()],
+         "score": sum(parts.values())}
+        for card in page.cards if not card.notice and (parts := page.ranked.get(card.note.pk))
+    ]  # fmt: skip
+    return _show(
+        request,
+        "feeds/explore.html",
+        page,
+        topics=topics(),
+        by_time=by_time,
+        weighted=not setting.is_plain,
+        weights=list(words.setting_sentences("explore", setting)),
+        scores=scores,
+    )
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from isthmus.regions import words
 from isthmus.regions.place import Place, place_here
 from isthmus.regions.policy import Policy
 from isthmus.regions.viewer import Viewer
@@ -59,6 +60,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "cannot_comment_by": policy,
         "checked_first": _checked_first(viewer, note),
         "spoken": SPOKEN,
+        "switched_off": words.listed([words.feature_name(each) for each in viewer.policies.features.off]),
         "disputed": PlaceDispute.objects.filter(note=note, state="open").exists() if note.place else False,
         "comment_form": form,
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),

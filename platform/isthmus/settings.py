@@ -209,6 +209,7 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = int(POLICIES.retention.sessions.total_seconds())
 
 CELERY_BROKER_URL = f"{REDIS_URL.rstrip('/')}/0"
 CELERY_TASK_IGNORE_RESULT = True
@@ -232,6 +233,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "isthmus.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
+    # Often enough that a day counts as one.
+    "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
 }
 
 # --- Files -----------------------------------------------------------------------------------------------------------
@@ -342,6 +345,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # The tenant's accent, as in the style sheet: a moderator sees as well where they stand.
 _HUE = {"shared": 295, "domestic": 32, "global": 190}[TENANT.name]
+if BRAND and BRAND.hue is not None:
+    _HUE = BRAND.hue
+SITE_NAME = BRAND.name if BRAND else "Isthmus"
 _SHADES = {"50": 97, "100": 94, "200": 89, "300": 82, "400": 74, "500": 62, "600": 50, "700": 45, "800": 39, "900": 34}
 UNFOLD = {
     "COLORS": {
@@ -351,8 +357,8 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static(f"web/mark-{TENANT.name}.svg")}
     ],
-    "SITE_TITLE": "Isthmus",
-    "SITE_HEADER": "Isthmus",
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
     "SITE_SUBHEADER": _("Moderation"),
     "SITE_URL": "/",
     "ENVIRONMENT": "isthmus.web.context.admin_label",

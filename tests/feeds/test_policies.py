@@ -279,3 +279,77 @@ def test_the_script_decides_first_then_lingua(text: str, reads: list[str], langu
     from feeds.language import languages_of
 
     assert languages_of(text, reads=reads) == languages
+
+
+# --- Explore ---------------------------------------------------------------------------------------------------------
+def headlines(client: Client, address: str = "/") -> list[str]:
+    return re.findall(r'<h3 lang="[^"]*" dir="auto">([^<]*)</h3>', client.get(address).content.decode())
+
+
+def test_explore_prefers_what_the_policy_says_and_says_so(at_mara: Client, settings: Any) -> None:
+    post_note(author=xiaoman(), title="茶馆里的下午", text="")
+    post_note(author=mara_(), title="Fog over the harbour", text="")
+    assert headlines(at_mara) == ["Fog over the harbour", "茶馆里的下午"]
+    weights = policy("taste", "[policy.explore]\nfresh = 1.0\nlanguage = 3.0")
+    put_in_force(settings, weights)
+    reader = person("reader", languages=["zh-hans"])
+    theirs = Client()
+    theirs.force_login(reader)
+    assert headlines(theirs) == ["茶馆里的下午", "Fog over the harbour"]
+    assert headlines(at_mara)[0] == "Fog over the harbour"
+    assert headlines(theirs, "/?order=time") == ["Fog over the harbour", "茶馆里的下午"]
+    told = theirs.get("/").content.decode()
+    assert "in a language they read (3)" in told and "The policy taste" in told and "order=time" in told
+    # The sums that are shown are those that decided: fresh 1.00 and language 3.00.
+    assert "<b>4.00</b>" in told and "in a language they read 3.00" in told
+
+
+def test_every_note_is_on_one_page_of_explore_and_on_no_other(settings: Any) -> None:
+    put_in_force(settings, policy("taste", "[policy.explore]\nfresh = 1.0\nliked = 5.0"))
+    author = mara()
+    for number in range(47):
+        note = post_note(author=author, title=f"Note {number}", text="")
+        Note.objects.filter(pk=note.pk).update(likes_count=number % 7)
+    client, address, seen = Client(), "/", []
+    for _page in range(5):
+        page_ = client.get(address).content.decode()
+        seen += re.findall(r'<h3 lang="[^"]*" dir="auto">([^<]*)</h3>', page_)
+        following = re.search(r'href="(\?before=[^"]+)"', page_)
+        if not following:
+            break
+        address = f"/{following[1]}"
+    assert len(seen) == 47 and len(set(seen)) == 47
+    assert seen[0] == "Note 41" and Client().get("/?before=x-y").status_code == 200
+
+
+def test_who_may_not_follow_across_is_told_by_which_policy(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("shut", "[policy.between]\nfollow = false", audience='homes = ["global"]'))
+    xiaoman()
+    answer = at_mara.post(reverse("follow", args=["xiaoman"]), follow=True)
+    assert "You cannot follow people of the other home. The policy shut" in answer.content.decode()
+
+
+def test_one_notice_stands_for_all_that_a_policy_keeps_back(at_mara: Client, settings: Any) -> None:
+    neighbour = xiaoman()
+    for number in range(3):
+        post_note(author=neighbour, title=f"茶 {number}", text="")
+    post_note(author=mara_(), title="Fog", text="")
+    body = "[policy.between]\nsee = false\nfollow = false\ncomment = false"
+    put_in_force(settings, policy("wall", body, audience='homes = ["global"]'))
+    told = at_mara.get("/").content.decode()
+    assert (
+        "3 notes stood here." in told and "3 notes on this page are withheld" in told and headlines(at_mara) == ["Fog"]
+    )
+
+
+# --- Compare ---------------------------------------------------------------------------------------------------------
+def test_two_viewers_beside_each_other_and_the_rule_at_the_seam(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("quiet", '[policy.features]\noff = ["copying"]', audience='homes = ["global"]'))
+    note = post_note(author=mara_(), title="Fog", text="Deep.")
+    demand(note)
+    address = reverse("compare", args=[note.pk])
+    told = Client().get(address, {"a_country": "DE", "b_country": "FR", "b_home": "global"}).content.decode()
+    assert "A court, by law" in told and told.count("Deep.") == 1
+    assert "The policy quiet" in told and "Switched off: copying." in told
+    told = Client().get(address, {"a_country": "FR", "b_country": "xx", "b_age": "x"}).content.decode()
+    assert "both see the same, under the same settings" in told

@@ -60,6 +60,17 @@ def feature_name(feature: str) -> str:
     }[feature]
 
 
+def explore_names() -> dict[str, str]:
+    """What each weight of Explore is about."""
+    return {
+        "fresh": _("new"),
+        "language": _("in a language they read"),
+        "country": _("from the country they are in"),
+        "home": _("by people of their home"),
+        "liked": _("liked by others"),
+    }
+
+
 def home_name(home: str) -> str:
     return _("domestic") if home == "domestic" else _("global")
 
@@ -189,13 +200,7 @@ def _explore(setting: Explore) -> Iterator[str]:
     if setting.is_plain:
         yield _("Explore is in the order of time.")
         return
-    names = {
-        "fresh": _("new"),
-        "language": _("in a language they read"),
-        "country": _("from the country they are in"),
-        "home": _("by people of their home"),
-        "liked": _("liked by others"),
-    }
+    names = explore_names()
     weights = [
         _("%(what)s (%(weight)s)") % {"what": what, "weight": f"{getattr(setting, name):g}"}
         for name, what in names.items()

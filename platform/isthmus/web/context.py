@@ -25,7 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "tenant": settings.TENANT,
         # What the pack calls the site and which hue it gives the accent; without a brand, the product's own.
-        "site_name": settings.BRAND.name if settings.BRAND else "Isthmus",
+        "site_name": settings.SITE_NAME,
         "brand": settings.BRAND,
         "theme": theme_of(request),
         "seen_from": settings.SEEN_FROM,

@@ -1,5 +1,5 @@
 from django.urls import path
 
-from isthmus.web.views import preferences
+from isthmus.web.views import mark, preferences
 
-urlpatterns = [path("preferences/", preferences, name="preferences")]
+urlpatterns = [path("preferences/", preferences, name="preferences"), path("mark.svg", mark, name="mark")]

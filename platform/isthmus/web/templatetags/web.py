@@ -8,6 +8,7 @@ import unicodedata
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, urlize
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isthmus.web.marks import paths_of_mark
 from isthmus.web.tagging import link_tags
 
 register = template.Library()
@@ -30,8 +32,14 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def mark_url() -> str:
-    """The tenant's mark: two arcs, with a bridge in shared mode."""
-    return static(f"web/mark-{settings.TENANT.name}.svg")
+    """The address of the site's mark: the tenant's own, or that of its brand."""
+    return reverse("mark") if settings.BRAND else static(f"web/mark-{settings.TENANT.name}.svg")
+
+
+@register.simple_tag
+def mark_paths() -> SafeString:
+    """The strokes of the site's mark: two arcs, with a bridge in shared mode, or those of its brand."""
+    return mark_safe(paths_of_mark())  # noqa: S308 - drawings of ours
 
 
 @register.filter

@@ -23,7 +23,6 @@ class Command(BaseCommand):
     help = "Show, compare, check and try policy packs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--language", choices=dict(settings.LANGUAGES), default="en", help="of what is printed")
         steps = parser.add_subparsers(dest="step", required=True)
         show = steps.add_parser("show", help="what a pack says; without a name, which packs there are")
         show.add_argument("pack", nargs="?")
@@ -39,6 +38,8 @@ class Command(BaseCommand):
         tried.add_argument("--country", help="two letters; none for unknown")
         tried.add_argument("--reads", default="", metavar="en,zh-hans", help="the languages that they read")
         tried.add_argument("--age", type=int, help="in years; none for unknown")
+        for each in (show, diff, check, tried):
+            each.add_argument("--language", choices=dict(settings.LANGUAGES), default="en", help="of what is printed")
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:

@@ -1,0 +1,112 @@
+"""Two viewers beside each other: what each gets to see of one note, and what makes the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from isthmus.regions import words
+from isthmus.regions.countries import country_choices
+from isthmus.regions.policy import FEATURES
+from isthmus.regions.told import PolicyTold, told
+from isthmus.regions.viewer import Viewer
+from isthmus.tenancy.mode import HOMES
+
+from accounts.languages import SPOKEN
+from feeds.models import Note
+from feeds.visibility import notice_of
+from moderation.notices import Notice
+
+AGES = (9, 13, 15, 17, 30)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: who looks, and what they see."""
+
+    name: str
+    # What was chosen, for the form.
+    country: str
+    home: str
+    reads: str
+    age: str
+    notice: Notice | None
+
+
+@dataclass(frozen=True)
+class Seam:
+    """A setting that differs, and the policies that make it differ."""
+
+    left: list[str]
+    right: list[str]
+    policies: list[PolicyTold]
+
+
+@require_safe
+def compare(request: Any, note_id: int) -> HttpResponse:
+    """Anybody may compare; nobody's account is needed to see what an account of that kind would see."""
+    notes = Note.objects.visible_to(_viewer("", "", "", "")).select_related("author", "withheld_by__rule_version__rule")
+    note = get_object_or_404(notes, pk=note_id)
+    viewers = {side: _viewer(*(request.GET.get(f"{side}_{name}", "") for name in ("country", "home", "reads", "age")))
+               for side in ("a", "b")}  # fmt: skip
+    sides = {side: _side(request, side, note, viewer) for side, viewer in viewers.items()}
+    context = {
+        "note": note,
+        "sides": sides,
+        "pictures": list(note.pictures.all()[:1]),
+        "seams": _seams(viewers["a"], viewers["b"]),
+        "same": sides["a"].notice == sides["b"].notice,
+        "countries": country_choices(get_language() or "en"),
+        "homes": HOMES if not settings.TENANT.is_split else [settings.TENANT.name],
+        "spoken": SPOKEN,
+        "ages": AGES,
+    }
+    return render(request, "feeds/compare.html", context)
+
+
+def _viewer(country: str, home: str, reads: str, age: str) -> Viewer:
+    known = dict(country_choices("en"))
+    seen_from = country if country in known else None
+    lives = home if home in HOMES else None
+    languages = (reads,) if reads in dict(SPOKEN) else ()
+    years = int(age) if age.isdecimal() and int(age) < 130 else None
+    applied = settings.POLICIES.applied(home=lives, country=seen_from, languages=languages, age=years)
+    return Viewer(None, seen_from, languages, lives, years, applied)
+
+
+def _side(request: Any, side: str, note: Note, viewer: Viewer) -> Side:
+    told_ = [
+        words.country_or_unknown(viewer.country) if viewer.country else "",
+        words.home_name(viewer.home) if viewer.home else "",
+        words.language_name(viewer.languages[0]) if viewer.languages else "",
+        str(viewer.age) if viewer.age is not None else "",
+    ]
+    return Side(
+        name=" · ".join(part for part in told_ if part),
+        country=request.GET.get(f"{side}_country", ""),
+        home=request.GET.get(f"{side}_home", ""),
+        reads=request.GET.get(f"{side}_reads", ""),
+        age=request.GET.get(f"{side}_age", ""),
+        notice=notice_of("note", note, viewer),
+    )
+
+
+def _seams(left: Viewer, right: Viewer) -> list[Seam]:
+    seams = []
+    for name in FEATURES:
+        one, other = getattr(left.policies, name), getattr(right.policies, name)
+        if one != other:
+            policies = {policy.code: policy for policy in (left.policies.by[name], right.policies.by[name]) if policy}
+            seams.append(
+                Seam(
+                    list(words.setting_sentences(name, one)),
+                    list(words.setting_sentences(name, other)),
+                    [told(policy) for policy in policies.values()],
+                )
+            )
+    return seams
