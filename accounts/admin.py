@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from unfold.admin import ModelAdmin
 
+from accounts.identity import desk  # noqa: F401 - its page comes with it
 from accounts.models import Account
 
 admin.site.unregister(Group)

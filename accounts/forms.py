@@ -20,6 +20,7 @@ from isthmus.regions.home import HomeFacts, home_here
 from isthmus.web.text import has_something_to_see
 
 from accounts.actions.register_account import register_account
+from accounts.identity.newcomer import kept_vouched
 from accounts.languages import SPOKEN
 from accounts.models import Account
 
@@ -155,6 +156,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
             languages=self.cleaned_data["languages"],
             display_name=self.cleaned_data["display_name"],
             born_on=self.cleaned_data.get("born"),
+            vouched=kept_vouched(request.session),
         )
 
 

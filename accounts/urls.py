@@ -1,11 +1,17 @@
 from django.urls import path
 
-from accounts.views import follow, profile, regime, signup
+from accounts.views import follow, identity, profile, regime, signup
 
 urlpatterns = [
     path("accounts/signup/", signup.SignupView.as_view(), name="account_signup"),
     path("@<slug:username>/follow/", follow.follow, name="follow"),
     path("me/edit/", profile.edit, name="profile_edit"),
+    path("me/identity/", identity.identity, name="identity"),
+    path("me/identity/document/", identity.document, name="identity_document"),
+    path("me/identity/withdraw/", identity.withdraw, name="identity_withdraw"),
+    # Under no "me": who joins comes this way as well.
+    path("identity/openid/", identity.openid, name="identity_openid"),
+    path("identity/openid/return/", identity.openid_return, name="identity_openid_return"),
     path("me/regime/", regime.regime, name="regime"),
     path("me/regime/home/", regime.move_home, name="move_home"),
 ]

@@ -24,6 +24,7 @@ for _name in (
     "MEDIA_ROOT",
     "GEOIP_PATH",
     "PROXY_COUNT",
+    "IDENTITY_OPENID_ISSUER",
 ):
     os.environ[_name] = ""
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file has set the variables.

@@ -43,6 +43,7 @@ class Serving:
         } | {names[tenant]: str(port) for tenant, port in ports.items()}
         # What a developer keeps in .env must not reach this site.
         self.environment |= {"TENANT": "", "SECRET_KEY": "", "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
+        self.environment |= {"POLICY_PACK": "", "IDENTITY_OPENID_ISSUER": ""}
         self.said = ""
         self.process: subprocess.Popen[str] | None = None
 

@@ -42,6 +42,11 @@ def load(**wrong: str) -> subprocess.CompletedProcess[str]:
         ({"DOMESTIC_COUNTRIES": "China"}, "DOMESTIC_COUNTRIES names 'CHINA'. Set it to two-letter country codes"),
         ({"SITE_URL": "example.org"}, "SITE_URL is 'example.org'. Set it to the site's address"),
         ({"SITE_URL": "https://example.org"}, "SITE_URL is 'https://example.org', but PROXY_COUNT is 0"),
+        (
+            {"IDENTITY_OPENID_ISSUER": "http://id.example"},
+            "IDENTITY_OPENID_ISSUER is 'http://id.example'. Set it to the",
+        ),
+        ({"IDENTITY_OPENID_ISSUER": "https://id.example"}, "IDENTITY_OPENID_CLIENT_ID is not set, but IDENTITY_OPENID"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is 'LOUD'. Set it to DEBUG, INFO, WARNING or ERROR."),
     ],
 )

@@ -6,10 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from isthmus.regions.home import HomeChoice, HomeFacts
 
+from accounts.actions.record_verification import record_verification
+from accounts.identity.duty import why_not_join
+from accounts.identity.openid import Vouched
 from accounts.models import Account
+from accounts.policies import policies_of
+
+
+class CannotRegister(Exception):
+    """The text says why, for the person who joins."""
 
 
 def register_account(
@@ -20,15 +29,24 @@ def register_account(
     languages: Sequence[str],
     display_name: str = "",
     born_on: dt.date | None = None,
+    vouched: Vouched | None = None,
 ) -> Account:
     """Store a new account with the home that the rule gave and that rule's code, which its owner can read later.
 
     Of the facts, what rules ask for is kept and no more: the country, and the prefix of the phone number.
+    `vouched` is a provider's word, recorded where a policy asks for it before joining. Raises CannotRegister where it
+    is missing, IdentityTaken where it stands for another account.
     """
     account.country, account.phone_prefix, account.born_on = facts.country, facts.phone_prefix, born_on
     account.languages = list(languages)
     account.display_name = display_name
     account.home, account.home_rule, account.home_since = home.home, home.rule, timezone.now()
     account.home_edition = settings.PACK.edition
-    account.save()
+    reason = why_not_join(policies_of(account))
+    if reason and vouched is None:
+        raise CannotRegister(reason)
+    with transaction.atomic():
+        account.save()
+        if reason and vouched is not None:
+            record_verification(account=account, vouched=vouched)
     return account

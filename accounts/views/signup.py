@@ -12,8 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from isthmus.regions.home import home_here
 from isthmus.regions.policy import in_language
+from isthmus.regions.told import told
 
+from accounts.actions.register_account import CannotRegister
 from accounts.forms import WhereForm
+from accounts.identity.duty import why_not_join
+from accounts.identity.errors import IdentityError
+from accounts.identity.newcomer import forget, keep_answers, kept_answers, kept_vouched
+from accounts.identity.providers import offered
+from accounts.policies import age_of
 
 
 class SignupView(AllauthSignupView):  # type: ignore[misc]
@@ -42,9 +49,13 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
                 response: HttpResponse = super().form_valid(form)
         except IntegrityError:
             form.add_error("username", _("Somebody has just taken this name. Choose another one."))
-            refused: HttpResponse = self.form_invalid(form)
-            return refused
-        return response
+        except (CannotRegister, IdentityError) as error:
+            form.add_error(None, str(error))
+        else:
+            forget(self.request.session)
+            return response
+        refused: HttpResponse = self.form_invalid(form)
+        return refused
 
     def get_initial(self) -> dict[str, Any]:
         return dict(super().get_initial()) | {"languages": [get_language() or "en"]}
@@ -64,7 +75,28 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
                 {"born": f"{answers['born']:%Y-%m}"} if answers.get("born") else {}
             )
             context["other_site_url"] = settings.OTHER_SITE_URL
+            context |= self._identity(choice.home, answers, context["answers"])
         return context
+
+    def _identity(self, home: str, answers: dict[str, Any], carried: dict[str, str]) -> dict[str, Any]:
+        """The policy that asks who joins to show who they are first, and whether they have; nothing where none does."""
+        policies = settings.POLICIES.applied(
+            home=home,
+            country=answers["country"],
+            languages=tuple(self.request.POST.getlist("languages")) or (get_language() or "en",),
+            age=age_of(answers.get("born")),
+        )
+        policy, session = policies.by["identity"], self.request.session
+        if policy is None or not why_not_join(policies):
+            return {}
+        # The way to the provider and back is a link, so the answers wait here.
+        keep_answers(session, {name: answer for name, answer in carried.items() if answer})
+        return {
+            "identity_policy": told(policy),
+            "vouched": kept_vouched(session) is not None,
+            "identity_name": settings.IDENTITY_OPENID_NAME,
+            "ways": offered(policies.identity.providers),
+        }
 
     def _where(self) -> WhereForm:
         """The first step as it stands: sent along, in the address, or still to be filled in."""
@@ -74,6 +106,8 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
             asked = WhereForm({"country": self.request.GET["country"].upper()})
             if asked.is_valid():
                 return asked
+        if answers := kept_answers(self.request.session):
+            return WhereForm(answers)
         return WhereForm(initial={"country": self.request.viewer.country or ""})
 
     def _lives_here(self, where: WhereForm) -> bool:

@@ -13,6 +13,7 @@ from isthmus.regions.policy import Policy, in_language
 from isthmus.web.text import has_something_to_see
 
 from accounts.between import passage
+from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.language import UNKNOWN, languages_of
@@ -51,8 +52,12 @@ def comment_on_note(
 
     An answer to an answer joins the thread of the first comment. `place` is stored where it is to be shown; `policies`
     are those of the author's request, else those of the account. Raises CannotComment for an empty text, where the note
-    or a policy takes no comment, or for a parent under another note.
+    or a policy takes no comment, for a parent under another note, or for an author whom a policy asks to show who they
+    are first.
     """
+    # By what the account has declared and never by the address of a request, which a journey changes.
+    if why_not := why_not_post(author, policies_of(author)):
+        raise CannotComment(why_not)
     policies = policies or policies_of(author)
     text = text.strip()
     if not has_something_to_see(text):

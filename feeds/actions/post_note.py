@@ -13,6 +13,7 @@ from isthmus.regions.packs import Applied
 from isthmus.regions.place import Place
 from isthmus.web.text import has_something_to_see
 
+from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.language import UNKNOWN, languages_of
@@ -52,8 +53,12 @@ def post_note(
     """Store a note with its pictures and tags, and ask for its check, in one transaction.
 
     `languages` are guessed from the words when empty; `place` is stored where it is to be shown; `policies` are those
-    of the author's request, else those of the account. Raises CannotPost for an empty note or too many pictures.
+    of the author's request, else those of the account. Raises CannotPost for an empty note, too many pictures,
+    or an author whom a policy asks to show who they are first.
     """
+    # By what the account has declared and never by the address of a request, which a journey changes.
+    if why_not := why_not_post(author, policies_of(author)):
+        raise CannotPost(why_not)
     title, text = title.strip(), text.strip()
     policies = policies or policies_of(author)
     if not (has_something_to_see(title + text) or pictures):

@@ -77,7 +77,8 @@ def tag(request: Any, name: str) -> HttpResponse:
 def profile(request: Any, username: str) -> HttpResponse:
     """A person, and their notes."""
     namesake = once_called(username.lower())
-    person = Account.objects.filter(username=username.lower(), is_active=True).first()
+    people = Account.objects.select_related("verification")
+    person = people.filter(username=username.lower(), is_active=True).first()
     if person is None:
         if namesake is None:
             raise Http404

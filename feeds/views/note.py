@@ -18,8 +18,10 @@ from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
 
 from accounts.between import passage
+from accounts.identity.duty import why_not_post
 from accounts.languages import SPOKEN
 from accounts.models import Follow
+from accounts.policies import policies_of
 from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_not_comment
 from feeds.actions.correct_language import correct_language
 from feeds.actions.dispute_place import dispute_place
@@ -63,6 +65,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "switched_off": words.listed([words.feature_name(each) for each in viewer.policies.features.off]),
         "disputed": PlaceDispute.objects.filter(note=note, state="open").exists() if note.place else False,
         "comment_form": form,
+        "why_not_post": why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else "",
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
         "following": viewer.account is not None
         and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
@@ -111,6 +114,7 @@ def new(request: Any) -> HttpResponse:
         "form": form,
         "kept": kept,
         "max_pictures": MOST_PICTURES,
+        "why_not_post": why_not_post(request.user, policies_of(request.user)),
         "place_setting": setting.show,
         "place": place_here(request, setting.detail) if setting.show != "off" else None,
         "check_first": request.viewer.policies.check.when == "before",

@@ -116,6 +116,25 @@ PACK = packs.load(env.str("POLICY_PACK", default="") or "open")
 # What the pack says for this tenant, and for no other.
 POLICIES = packs.of_tenant(PACK, TENANT)
 DEMO = _switch("DEMO", default=True)
+# Who vouches for people by OpenID Connect, where a policy asks for it.
+IDENTITY_OPENID_ISSUER = env.str("IDENTITY_OPENID_ISSUER", default="")
+IDENTITY_OPENID_CLIENT_ID = env.str("IDENTITY_OPENID_CLIENT_ID", default="")
+IDENTITY_OPENID_CLIENT_SECRET = env.str("IDENTITY_OPENID_CLIENT_SECRET", default="")
+IDENTITY_OPENID_CLAIM = _names("IDENTITY_OPENID_CLAIM", [])
+if IDENTITY_OPENID_ISSUER:
+    _issuer = urlsplit(IDENTITY_OPENID_ISSUER)
+    _near = _issuer.scheme == "http" and _issuer.hostname in ("localhost", "127.0.0.1", "::1")
+    if not _issuer.hostname or not (_issuer.scheme == "https" or _near) or len(IDENTITY_OPENID_ISSUER) > 255:
+        raise ImproperlyConfigured(
+            f"IDENTITY_OPENID_ISSUER is {IDENTITY_OPENID_ISSUER!r}. Set it to the provider's https address, as it "
+            "writes it itself."
+        )
+    if not IDENTITY_OPENID_CLIENT_ID:
+        raise ImproperlyConfigured(
+            "IDENTITY_OPENID_CLIENT_ID is not set, but IDENTITY_OPENID_ISSUER is. Set it to the name under which the "
+            "provider knows this site."
+        )
+IDENTITY_OPENID_NAME = env.str("IDENTITY_OPENID_NAME", default="") or urlsplit(IDENTITY_OPENID_ISSUER).hostname or ""
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
 
@@ -235,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
+    "expire-documents": {"task": "accounts.tasks.expire_documents", "schedule": 3600.0},
 }
 
 # --- Files -----------------------------------------------------------------------------------------------------------
@@ -256,6 +276,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # More than a note holds, so that the form can answer and keep what was typed.
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "accounts.identity.uploads.InMemory",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from isthmus.regions.editions import record_edition
 from isthmus.web.media import NAME, SIZES
 
-from accounts.models import Account, Follow, HomeChange
+from accounts.models import Account, Follow, HomeChange, Verification
 from feeds.models import Comment, Like, Note, NoteTag, Picture, PlaceDispute, Tag
 from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
 
@@ -117,6 +117,14 @@ def _store(community: dict[str, Any], folder: Path) -> None:
         EmailAddress.objects.create(user=accounts[-1], email=f"p{number}@example.org", verified=True, primary=True)
         if told["is_active"]:
             HomeChange.objects.create(account=accounts[-1], home="global", rule="otherwise", since=timezone.now())
+            # The same on both sites: a merge brings two accounts of one person together.
+            Verification.objects.create(
+                account=accounts[-1],
+                provider="openid",
+                issuer="https://id.example",
+                digest=str(number),
+                edition="open 1",
+            )
     for index in community["staff"]:
         account = _nth(accounts, index)
         account.groups.add(Group.objects.get_or_create(name="Moderators")[0])

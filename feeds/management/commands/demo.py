@@ -17,7 +17,11 @@ from isthmus.regions.home import HomeFacts, home_here
 from isthmus.tenancy.ids import ORIGIN_BITS, SEQUENCE_BITS, first_id_at
 from isthmus.web.media import Prepared, store
 
+from accounts.actions.make_document_checker import make_document_checker
+from accounts.actions.record_verification import store as record
+from accounts.identity.keys import digest_of_subject
 from accounts.models import Account, Follow
+from accounts.policies import policies_of
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.demo.content import NoteSample, Person, comments, notes, people
@@ -25,6 +29,8 @@ from feeds.demo.pictures import all_prepared
 from feeds.models import Comment, Like, Note
 from moderation.actions.make_moderator import make_moderator
 
+# Vouches for invented people.
+NOBODY = "https://identity.example"
 # The columns that hold a note's or a comment's id, besides the check that was asked for.
 ID_COLUMNS = {
     "note": [("feeds_picture", "note_id"), ("feeds_notetag", "note_id"), ("feeds_note", "id")],
@@ -41,15 +47,18 @@ class Command(BaseCommand):
             return
         name, password = "moderator", secrets.token_urlsafe(9)
         with transaction.atomic():
-            self._load()
             moderator = Account.objects.create_user(name, password=password, display_name="Moderator", is_staff=True)
             make_moderator(account=moderator)
+            make_document_checker(account=moderator)
+            self._load(moderator)
         _keep_sign_in(name, password)
         self.stdout.write(f"{Note.objects.count()} notes by {len(self.accounts)} people")
 
-    def _load(self) -> None:
+    def _load(self, moderator: Account) -> None:
         self.chance = random.Random(2025)  # noqa: S311 - a repeatable demo, nothing secret
         self.accounts = {person.username: _account(person) for person in people() if _lives_here(person)}
+        for account in self.accounts.values():
+            _show_identity(account, moderator)
         self.notes = self._notes()
         self.stdout.write("comments, likes and follows")
         self._comments()
@@ -136,6 +145,15 @@ def _account(person: Person) -> Account:
     account.set_unusable_password()
     account.save()
     return account
+
+
+def _show_identity(account: Account, moderator: Account) -> None:
+    """Where a policy asks for it, an invented provider or the moderator vouches for an invented person."""
+    providers, digest = policies_of(account).identity.providers, digest_of_subject(NOBODY, account.username)
+    if "openid" in providers:
+        record(account=account, provider="openid", issuer=NOBODY, digest=digest)
+    elif providers:
+        record(account=account, provider="document", checked_by=moderator.pk, digest=digest)
 
 
 def _stored(picture: Prepared, alt: str) -> NewPicture:

@@ -150,12 +150,15 @@ def _identity(setting: Identity) -> Iterator[str]:
     ways = {"openid": _("an account elsewhere that vouches for them"), "document": _("a document that staff look at")}
     when = {
         "never": _("Nobody has to show who they are."),
-        "before_sign_up": _("Who joins first shows who they are: by %(ways)s."),
+        "before_sign_up": _(
+            "Who joins first shows who they are: by %(ways)s. Who joined without it does so before posting."
+        ),
         "before_posting": _("Who posts first shows who they are: by %(ways)s."),
         "above_followers": _("Who has %(followers)s followers or more shows who they are: by %(ways)s."),
     }[setting.verify]
     yield when % {
-        "ways": listed([ways[each] for each in setting.providers]),
+        # One of them is enough.
+        "ways": format_list([ways[each] for each in setting.providers], style="or", locale=_locale()),
         "followers": f"{setting.followers or 0:,}",
     }
 

@@ -1,0 +1,46 @@
+"""Who has to show who they are before they post, by which policy."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from isthmus.regions.packs import Applied
+from isthmus.regions.policy import Identity, in_language
+
+from accounts.models import Account, Follow, Verification
+
+
+def why_not_post(account: Account, policies: Applied) -> str:
+    """Why the account cannot post or comment before it has shown who its owner is; empty where it can."""
+    identity = policies.identity
+    if identity.verify == "never" or has_shown(account, identity) or not _is_due(account, identity):
+        return ""
+    return _("The policy “%(policy)s” asks you to show who you are before you post or comment.") % {
+        "policy": title_of(policies)
+    }
+
+
+def why_not_join(policies: Applied) -> str:
+    """Why somebody with these policies cannot join before a provider has vouched for them; empty where they can."""
+    if policies.identity.verify != "before_sign_up":
+        return ""
+    return _("The policy “%(policy)s” asks you to show who you are before you join.") % {"policy": title_of(policies)}
+
+
+def has_shown(account: Account, identity: Identity) -> bool:
+    """Whether the account has shown it in one of the ways that the policy accepts."""
+    return Verification.objects.filter(account=account, provider__in=identity.providers).exists()
+
+
+def title_of(policies: Applied) -> str:
+    """The name of the policy that asks; empty where none does."""
+    policy = policies.by["identity"]
+    return in_language(policy.title, get_language()) if policy else ""
+
+
+def _is_due(account: Account, identity: Identity) -> bool:
+    if identity.followers is None:
+        # Whoever joined before the policy came, or has withdrawn, shows it before posting.
+        return True
+    # No more are counted than matter, along the index of followees.
+    return Follow.objects.filter(followee=account)[: identity.followers].count() >= identity.followers
