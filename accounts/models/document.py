@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Passing
 from isthmus.tenancy.rows import Row
@@ -20,7 +21,9 @@ LONGEST_WAIT = dt.timedelta(days=14)
 class Document(Row):
     """That it waits, or why it was refused. The document itself is a sealed file: see accounts.identity.vault."""
 
-    residency = Passing("Its file is sealed with the key of the site that it was sent to. It is sent again.")
+    residency = Passing(
+        gettext_noop("Its file is sealed with the key of the site that it was sent to. It is sent again.")
+    )
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="document")
     state = models.CharField(max_length=8, choices=STATES, default="waiting")

@@ -20,6 +20,7 @@ from isthmus.regions.told import PolicyTold, told
 from isthmus.tenancy.mode import HOMES
 
 from accounts.actions.change_home import ON_REQUEST, CannotChangeHome, change_home, may_change_home
+from accounts.effects import effects_on
 from accounts.models import Account
 
 
@@ -54,6 +55,7 @@ def regime(request: Any) -> HttpResponse:
             ]}
             for policy in applied.policies
         ],
+        "effects": effects_on(account),
         "pack": settings.PACK,
         "viewer": request.viewer,
         "country": words.country_or_unknown(request.viewer.country),

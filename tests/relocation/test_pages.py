@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from isthmus.relocation.models import Receipt, Sealed
+from isthmus.tenancy.residency import all_models
 
 from accounts.models import Account
+from feeds.actions.post_note import post_note
 from tests.freezing import frozen
 from tests.people import mara, xiaoman
 
@@ -103,3 +106,17 @@ def test_what_is_new_can_be_read_while_the_site_is_frozen(client: Client) -> Non
     with frozen():
         assert "The site became two" in text(client, "/moves/")
         assert Receipt.objects.get().read_at is None
+
+
+def test_the_residency_report_names_every_table_and_what_can_reach_it(client: Client) -> None:
+    page = text(client, "/rules/residency/")
+    for model in all_models():
+        assert model._meta.label in page
+    assert "sealed where the other side (note.author) lives elsewhere" in page
+    assert "the worker of this site" in page.lower() and settings.DATABASES["default"]["PASSWORD"] not in page
+
+
+def test_what_policies_changed_so_far_is_told(signed_in: Client) -> None:
+    assert "Nothing." in text(signed_in, "/me/regime/")
+    post_note(author=Account.objects.get(), title="Fog", text="", place={"country": "DE"})
+    assert "1 of your notes and comments shows from where it was posted." in text(signed_in, "/me/regime/")

@@ -20,6 +20,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Settled:
 
 THIRD_PARTY: Final[dict[str, Residency]] = {
     "account.EmailAddress": Owned("user"),
-    "account.EmailConfirmation": Passing("A confirmation link is asked for again."),
+    "account.EmailConfirmation": Passing(gettext_noop("A confirmation link is asked for again.")),
     "accounts.Account_groups": Owned("account"),
     "accounts.Account_user_permissions": Owned("account"),
     "admin.LogEntry": Owned("user"),
@@ -89,7 +90,7 @@ THIRD_PARTY: Final[dict[str, Residency]] = {
     "auth.Group_permissions": Reference("group.name,permission.codename"),
     "auth.Permission": Reference("content_type.app_label,codename"),
     "contenttypes.ContentType": Reference("app_label,model"),
-    "sessions.Session": Passing("People sign in again on their own site."),
+    "sessions.Session": Passing(gettext_noop("People sign in again on their own site.")),
 }
 # Of two accounts with one confirmed address the younger confirms it again, if it is still theirs.
 _SETTLED_THIRD_PARTY: Final = {

@@ -1,0 +1,52 @@
+"""What policies and decisions have done to somebody's notes and comments so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import ngettext
+
+from feeds.models import Comment, Note
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+
+
+def effects_on(account: Account) -> list[str]:
+    """In sentences, each with its number; nothing about what never happened."""
+    mine = Q(author=account)
+    waits = _both(mine & Q(held=True))
+    placed = _both(mine & Q(place__isnull=False))
+    withheld = _both(mine & (Q(withheld_by__isnull=False) | Q(restricted=True)))
+    told = [
+        (
+            waits,
+            ngettext(
+                "%(n)d of your notes and comments waits for its check.",
+                "%(n)d of your notes and comments wait for their check.",
+                waits,
+            ),
+        ),
+        (
+            placed,
+            ngettext(
+                "%(n)d of your notes and comments shows from where it was posted.",
+                "%(n)d of your notes and comments show from where they were posted.",
+                placed,
+            ),
+        ),
+        (
+            withheld,
+            ngettext(
+                "%(n)d of your notes and comments is withheld, everywhere or in some places.",
+                "%(n)d of your notes and comments are withheld, everywhere or in some places.",
+                withheld,
+            ),
+        ),
+    ]
+    return [sentence % {"n": number} for number, sentence in told if number]
+
+
+def _both(which: Q) -> int:
+    return Note.objects.filter(which).count() + Comment.objects.filter(which).count()

@@ -1,0 +1,84 @@
+"""What lives where, and which programs can reach it: generated from the models and the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from isthmus.tenancy.residency import (
+    Crossing,
+    Owned,
+    Passing,
+    Reference,
+    Residency,
+    Site,
+    all_models,
+    files_of,
+    residency_of,
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of rows: what they are, and where they live."""
+
+    name: str
+    label: str
+    where: str
+    # Whether the rows come with pictures.
+    files: bool
+
+
+@require_safe
+def residency(request: Any) -> HttpResponse:
+    """Every table, grouped by where its rows live; and what this site's programs hold the keys of."""
+    groups: dict[str, list[Kept]] = {}
+    for model in all_models():
+        lives = residency_of(model)
+        assert lives is not None  # noqa: S101 - the program's checks refuse a model that says nothing
+        name = capfirst(str(model._meta.verbose_name_plural))
+        groups.setdefault(_group(lives), []).append(Kept(name, model._meta.label, _where(lives), bool(files_of(model))))
+    context = {
+        "groups": [{"title": title, "tables": kept} for title, kept in groups.items()],
+        "database": settings.DATABASES["default"]["NAME"],
+        "programs": [_("web server"), _("worker"), _("scheduler")],
+        "count": sum(map(len, groups.values())),
+    }
+    return render(request, "relocation/residency.html", context)
+
+
+def _group(residency: Residency) -> str:
+    match residency:
+        case Owned():
+            return _("Lives with one account")
+        case Crossing():
+            return _("Joins two accounts")
+        case Reference():
+            return _("Stands on every site alike")
+        case Site():
+            return _("Belongs to the site itself")
+        case _:
+            return _("Is not kept on a move")
+
+
+def _where(residency: Residency) -> str:
+    match residency:
+        case Owned(path):
+            return _("Where its account lives ({path}).").format(path=path)
+        case Crossing(maker, other):
+            return _("With its maker ({maker}); sealed where the other side ({other}) lives elsewhere.").format(
+                maker=maker, other=other
+            )
+        case Reference(key):
+            return _("Everywhere, matched by {key}.").format(key=key.replace(",", ", "))
+        case Passing(reason):
+            return _(reason)
+        case _:
+            return _("On this site.")
