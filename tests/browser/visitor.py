@@ -31,12 +31,8 @@ class Visitor:
         self.page.goto(path)
         return self.page
 
-    def join(self, username: str, name: str, *, country: str = "US") -> None:
-        page = self.open("/")
-        page.get_by_role("link", name="Join", exact=True).click()
-        page.get_by_label("Which country do you live in?").select_option(country)
-        page.get_by_role("button", name="Continue").click()
-        expect(page.get_by_role("heading", name=re.compile("Your home will be"))).to_be_visible()
+    def join(self, username: str, name: str, *, country: str = "US", phone: str = "", born: str = "") -> None:
+        page = self.answer(country=country, phone=phone, born=born)
         page.get_by_label("Name that others see").fill(name)
         page.get_by_label("Username").fill(username)
         page.get_by_label("Email").fill(f"{username}@example.org")
@@ -44,6 +40,24 @@ class Visitor:
         page.get_by_label(re.compile("I have read the rules")).check()
         page.get_by_role("button", name="Create my account").click()
         expect(page.get_by_label("Your account")).to_be_visible()
+
+    def answer(self, *, country: str = "US", phone: str = "", born: str = "") -> Page:
+        """The first step of joining: what the rules ask for; they say then where the account would live."""
+        page = self.open("/accounts/signup/")
+        page.get_by_label("Which country do you live in?").select_option(country)
+        if phone:
+            page.get_by_label("Your phone number").fill(phone)
+        if born:
+            page.get_by_label("Month of your birth").fill(born)
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", name=re.compile("Your home will be"))).to_be_visible()
+        return page
+
+    def look_from(self, country: str) -> None:
+        """As from another country, where a site lets one."""
+        page = self.open("/rules/")
+        page.get_by_label("As seen from").fill(country)
+        page.get_by_role("button", name="Look").click()
 
     def sign_in(self, username: str) -> None:
         page = self.open("/accounts/login/")
