@@ -19,10 +19,13 @@ from isthmus.regions.countries import country_choices
 from isthmus.regions.home import HomeFacts, home_here
 from isthmus.web.text import has_something_to_see
 
+from accounts import words
 from accounts.actions.register_account import register_account
+from accounts.clock import Clock
 from accounts.identity.newcomer import kept_vouched
 from accounts.languages import SPOKEN
 from accounts.models import Account
+from accounts.zones import zone_choices
 
 # Characters that turn the direction of whatever stands behind a name.
 TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -85,6 +88,14 @@ class MonthField(forms.CharField):
         return month
 
 
+class TimeZoneField(forms.ChoiceField):
+    """A time zone, by a script the browser's; left empty, `otherwise` says which one holds."""
+
+    def __init__(self, *, otherwise: Any, **kwargs: Any) -> None:
+        choices = [("", otherwise), *zone_choices(get_language() or "en")]
+        super().__init__(label=_("Your time zone"), choices=choices, required=False, **kwargs)
+
+
 class WhereForm(forms.Form):
     """What the rules of the home and the policies ask of whoever joins, and nothing that none of them asks."""
 
@@ -111,6 +122,10 @@ class WhereForm(forms.Form):
             self.fields["born"] = MonthField(
                 label=_("Month of your birth"),
                 help_text=_("Some policies are for the young. The day is not asked for."),
+            )
+        if settings.POLICIES.needs_clock:
+            self.fields["time_zone"] = TimeZoneField(
+                otherwise=_("As in my country"), help_text=_("By which your days and nights are told.")
             )
 
     def facts(self) -> HomeFacts:
@@ -157,6 +172,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
             display_name=self.cleaned_data["display_name"],
             born_on=self.cleaned_data.get("born"),
             vouched=kept_vouched(request.session),
+            time_zone=self.cleaned_data.get("time_zone", ""),
         )
 
 
@@ -168,6 +184,18 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     picture = forms.FileField(
         label=_("Profile picture"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account = self.instance
+        if not settings.POLICIES.needs_clock:
+            return
+        field = TimeZoneField(otherwise=_("As this site"), help_text=_("Another one holds from your next midnight on."))
+        self.fields["time_zone"], self.initial["time_zone"] = field, account.time_zone
+        since = account.time_zone_since
+        if since is not None and since > timezone.now():
+            told = words.day_and_time(since, Clock(account.clock.zone_at(timezone.now())))
+            field.help_text = _("It holds from %(when)s on.") % {"when": told}
 
     class Meta:
         model = Account

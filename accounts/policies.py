@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.utils import timezone
 from isthmus.regions.packs import Applied
@@ -17,13 +15,5 @@ def policies_of(account: Account) -> Applied:
         home=account.home,
         country=account.country or None,
         languages=tuple(account.languages),
-        age=age_of(account.born_on),
+        age=account.age_at(timezone.now()),
     )
-
-
-def age_of(born_on: dt.date | None) -> int | None:
-    """Full years since the first day of the month of birth; None where nobody knows."""
-    if born_on is None:
-        return None
-    today = timezone.localdate()
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))

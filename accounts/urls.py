@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import follow, identity, profile, regime, signup
+from accounts.views import follow, guardian, identity, profile, regime, screen_time, signup
 
 urlpatterns = [
     path("accounts/signup/", signup.SignupView.as_view(), name="account_signup"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("identity/openid/return/", identity.openid_return, name="identity_openid_return"),
     path("me/regime/", regime.regime, name="regime"),
     path("me/regime/home/", regime.move_home, name="move_home"),
+    path("me/guardian/", guardian.guardian, name="guardian"),
+    path("me/wards/", guardian.wards, name="wards"),
+    path("me/time/", screen_time.beat, name="screen_time_beat"),
+    path("me/go-on/", screen_time.go_on_with, name="screen_time_go_on"),
 ]

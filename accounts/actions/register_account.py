@@ -15,6 +15,7 @@ from accounts.identity.duty import why_not_join
 from accounts.identity.openid import Vouched
 from accounts.models import Account
 from accounts.policies import policies_of
+from accounts.zones import zone_of_country
 
 
 class CannotRegister(Exception):
@@ -29,15 +30,18 @@ def register_account(
     languages: Sequence[str],
     display_name: str = "",
     born_on: dt.date | None = None,
+    time_zone: str = "",
     vouched: Vouched | None = None,
 ) -> Account:
     """Store a new account with the home that the rule gave and that rule's code, which its owner can read later.
 
-    Of the facts, what rules ask for is kept and no more: the country, and the prefix of the phone number.
+    Without a time zone it gets the one by which most people of the country live. Of the facts, what rules ask for is
+    kept and no more: the country, and the prefix of the phone number.
     `vouched` is a provider's word, recorded where a policy asks for it before joining. Raises CannotRegister where it
     is missing, IdentityTaken where it stands for another account.
     """
     account.country, account.phone_prefix, account.born_on = facts.country, facts.phone_prefix, born_on
+    account.time_zone = time_zone or zone_of_country(facts.country)
     account.languages = list(languages)
     account.display_name = display_name
     account.home, account.home_rule, account.home_since = home.home, home.rule, timezone.now()

@@ -1,7 +1,19 @@
 from accounts.models.account import Account
 from accounts.models.document import Document
 from accounts.models.follow import Follow
+from accounts.models.guardian import GuardianCode, GuardianEntry, Guardianship
 from accounts.models.home_change import HomeChange
+from accounts.models.screen_time import ScreenTimeHour
 from accounts.models.verification import Verification
 
-__all__ = ["Account", "Document", "Follow", "HomeChange", "Verification"]
+__all__ = [
+    "Account",
+    "Document",
+    "Follow",
+    "GuardianCode",
+    "GuardianEntry",
+    "Guardianship",
+    "HomeChange",
+    "ScreenTimeHour",
+    "Verification",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
 from collections.abc import Callable
 from itertools import count
@@ -18,6 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned, Settled
 from isthmus.tenancy.rows import Row
+
+from accounts.clock import Clock
+from accounts.zones import zone_named
 
 HOME_CHOICES = [("domestic", _("Domestic")), ("global", _("Global"))]
 
@@ -85,6 +89,11 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     phone_prefix = models.CharField(max_length=4, blank=True)
     # The first day of the month of birth, where a policy asks for an age; the day itself is not asked for.
     born_on = models.DateField(null=True, blank=True)
+    # By which days and nights are told: a name of the time zone database; empty for the site's own.
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    # After a change: the zone that held before, and the moment from which the new one holds.
+    time_zone_before = models.CharField(max_length=40, blank=True)
+    time_zone_since = models.DateTimeField(null=True, blank=True)
     # Languages that the person reads, best first.
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
     is_staff = models.BooleanField(default=False)
@@ -123,6 +132,25 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     def hue(self) -> int:
         """A colour that stays with the account, in degrees."""
         return zlib.crc32(self.username.encode()) % 360
+
+    @property
+    def clock(self) -> Clock:
+        """What the person's own clock shows."""
+        if self.time_zone_since is None:
+            return Clock(zone_named(self.time_zone))
+        return Clock(zone_named(self.time_zone), zone_named(self.time_zone_before), self.time_zone_since)
+
+    def age_at(self, moment: dt.datetime) -> int | None:
+        """In years; None where nobody knows.
+
+        Only the month of birth is known. Who is not yet certain to have had a birthday has not: N years are full on the
+        first day of the month after it.
+        """
+        if self.born_on is None:
+            return None
+        today = self.clock.date_at(moment)
+        months = (today.year - self.born_on.year) * 12 + today.month - self.born_on.month
+        return max(0, (months - 1) // 12)
 
     @property
     def avatar_url(self) -> str:

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from isthmus.regions.editions import home_reason
 from isthmus.web.media import store
 
+from accounts.actions.change_time_zone import CannotChangeTimeZone, change_time_zone
 from accounts.actions.edit_profile import edit_profile
 from accounts.forms import ProfileForm
+from accounts.guardians import can_be_guardian, can_have_guardian
 from accounts.models import Account
 
 
@@ -21,6 +25,7 @@ def edit(request: Any) -> HttpResponse:
     """Name, picture, languages and a few words."""
     form = ProfileForm(request.POST or None, request.FILES or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
+        problem = _change_time_zone(request.user, form)
         picture = form.cleaned_data["picture"]
         if picture:
             store(picture)
@@ -32,7 +37,25 @@ def edit(request: Any) -> HttpResponse:
             avatar=picture.digest if picture else None,
         )
         messages.success(request, _("Your profile is saved."))
+        if problem:
+            messages.error(request, problem)
         return redirect(request.user)
     user = request.user
-    context = {"form": form, "home_reason": home_reason(user.home_edition, user.home_rule, get_language() or "en")}
+    context = {
+        "form": form,
+        "home_reason": home_reason(user.home_edition, user.home_rule, get_language() or "en"),
+        "can_have_guardian": can_have_guardian(request.viewer),
+        "can_be_guardian": settings.POLICIES.limits_time and can_be_guardian(request.viewer),
+    }
     return render(request, "accounts/profile_edit.html", context, status=422 if form.errors else 200)
+
+
+def _change_time_zone(account: Account, form: ProfileForm) -> str:
+    """Change it where it is asked for and another one; return why it could not be, for the person."""
+    if "time_zone" not in form.changed_data:
+        return ""
+    try:
+        change_time_zone(account=account, time_zone=form.cleaned_data["time_zone"], now=timezone.now())
+    except CannotChangeTimeZone as error:
+        return str(error)
+    return ""

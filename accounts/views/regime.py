@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,9 +20,11 @@ from isthmus.regions.policy import FEATURES
 from isthmus.regions.told import PolicyTold, told
 from isthmus.tenancy.mode import HOMES
 
+from accounts import words as time_words
 from accounts.actions.change_home import ON_REQUEST, CannotChangeHome, change_home, may_change_home
 from accounts.effects import effects_on
 from accounts.models import Account
+from accounts.queries.screen_time import standing_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,23 @@ def regime(request: Any) -> HttpResponse:
         "country": words.country_or_unknown(request.viewer.country),
         "languages": words.listed([words.language_name(code) for code in request.viewer.languages]),
         "cannot_move": may_change_home(account),
+        "zone": account.clock.zone_at(timezone.now()).key if settings.POLICIES.needs_clock else "",
+        "screen_time": _screen_time(request.viewer),
     }  # fmt: skip
     return render(request, "accounts/regime.html", context)
+
+
+def _screen_time(viewer: Any) -> list[str]:
+    """How I stand with the limit on my time; nothing without one."""
+    limits = viewer.policies.screen_time
+    if not limits.limits:
+        return []
+    standing = standing_of(viewer.account, limits, timezone.now())
+    if standing.lock():
+        told = [time_words.used(standing), time_words.closed_because(standing), time_words.opens(standing)]
+    else:
+        told = [time_words.used(standing), time_words.left(standing)]
+    return [sentence for sentence in told if sentence]
 
 
 @login_required

@@ -8,6 +8,7 @@ from allauth.account.views import SignupView as AllauthSignupView
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from isthmus.regions.home import home_here
@@ -20,7 +21,8 @@ from accounts.identity.duty import why_not_join
 from accounts.identity.errors import IdentityError
 from accounts.identity.newcomer import forget, keep_answers, kept_answers, kept_vouched
 from accounts.identity.providers import offered
-from accounts.policies import age_of
+from accounts.models import Account
+from accounts.zones import zone_of_country
 
 
 class SignupView(AllauthSignupView):  # type: ignore[misc]
@@ -71,7 +73,7 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
             context["lives_here"] = self._lives_here(where)
             # What is carried on in the form's hidden fields, in the form in which it is kept.
             answers = where.cleaned_data
-            context["answers"] = {"country": answers["country"], "phone": answers.get("phone")} | (
+            context["answers"] = {key: answers.get(key) for key in ("country", "phone", "time_zone")} | (
                 {"born": f"{answers['born']:%Y-%m}"} if answers.get("born") else {}
             )
             context["other_site_url"] = settings.OTHER_SITE_URL
@@ -84,7 +86,10 @@ class SignupView(AllauthSignupView):  # type: ignore[misc]
             home=home,
             country=answers["country"],
             languages=tuple(self.request.POST.getlist("languages")) or (get_language() or "en",),
-            age=age_of(answers.get("born")),
+            # As it will be told of the account that comes of this.
+            age=Account(
+                born_on=answers.get("born"), time_zone=answers.get("time_zone") or zone_of_country(answers["country"])
+            ).age_at(timezone.now()),
         )
         policy, session = policies.by["identity"], self.request.session
         if policy is None or not why_not_join(policies):

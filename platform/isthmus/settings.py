@@ -190,6 +190,7 @@ MIDDLEWARE = [
     "isthmus.web.middleware.WholePageRedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "isthmus.regions.middleware.ViewerMiddleware",
+    "accounts.middleware.ScreenTimeMiddleware",
     # The last one, next to the view: what it shows again has passed the check against forged requests.
     "isthmus.web.middleware.FrozenMiddleware",
 ]
@@ -255,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
     "expire-documents": {"task": "accounts.tasks.expire_documents", "schedule": 3600.0},
+    "forget-screen-time": {"task": "accounts.tasks.forget_screen_time", "schedule": 3600.0},
 }
 
 # --- Files -----------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from accounts.identity.keys import digest_of_document, digest_of_subject
 from accounts.identity.openid import Vouched
 from accounts.identity.vault import Contents
 from accounts.models import Account, Document, Follow, Verification
-from accounts.policies import age_of, policies_of
+from accounts.policies import policies_of
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
 from feeds.actions.post_note import CannotPost, post_note
 from feeds.models import Comment, Note
@@ -544,9 +544,10 @@ def test_what_an_account_has_declared_decides_and_not_its_address(settings: Any)
 def test_a_policy_for_the_young(settings: Any, years: int | None, asked: bool) -> None:
     rule(settings, BEFORE_POSTING, "younger_than = 14")
     today = timezone.localdate()
-    born = today.replace(year=today.year - years, day=1) if years else None
+    # Years are full in the month after that of the birth.
+    born = (today.replace(year=today.year - years, day=1) - dt.timedelta(days=1)).replace(day=1) if years else None
     account = mara(born_on=born)
-    assert age_of(born) == years
+    assert account.age_at(timezone.now()) == years
     assert bool(why_not_post(account, policies_of(account))) is asked
 
 

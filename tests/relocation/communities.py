@@ -18,7 +18,15 @@ from hypothesis import strategies as st
 from isthmus.regions.editions import record_edition
 from isthmus.web.media import NAME, SIZES
 
-from accounts.models import Account, Follow, HomeChange, Verification
+from accounts.models import (
+    Account,
+    Follow,
+    GuardianEntry,
+    Guardianship,
+    HomeChange,
+    ScreenTimeHour,
+    Verification,
+)
 from feeds.models import Comment, Like, Note, NoteTag, Picture, PlaceDispute, Tag
 from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
 
@@ -70,6 +78,7 @@ communities = st.fixed_dictionaries(
         "people": people,
         "notes": notes,
         "follows": pairs,
+        "guardians": pairs,
         "likes": pairs,
         "comments": comments,
         "cases": cases,
@@ -134,6 +143,8 @@ def _store(community: dict[str, Any], folder: Path) -> None:
     made = [_post(_nth(accounts, told["author"]), told, folder) for told in community["notes"]]
     for one, other in community["follows"]:
         _follow(_nth(accounts, one), _nth(accounts, other))
+    for one, other in community["guardians"]:
+        _guard(_nth(accounts, one), _nth(accounts, other))
     if made:
         for one, other in community["likes"]:
             Like.objects.get_or_create(account=_nth(accounts, one), note=_nth(made, other))
@@ -178,6 +189,17 @@ def _leave(account: Account) -> None:
 def _follow(one: Account, other: Account) -> None:
     if one != other:
         Follow.objects.get_or_create(follower=one, followee=other)
+
+
+def _guard(one: Account, other: Account) -> None:
+    """A guardian who has granted something, and a child who has used it."""
+    if one != other:
+        now = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
+        Guardianship.objects.get_or_create(guardian=one, child=other)
+        GuardianEntry.objects.create(guardian=one, child=other, kind="linked", made_at=now)
+        granted = {"kind": "minutes", "minutes": 15, "day": now.date(), "made_at": now}
+        GuardianEntry.objects.create(guardian=one, child=other, **granted)
+        ScreenTimeHour.objects.get_or_create(account=other, hour=now, defaults={"minutes": 5})
 
 
 def _comment(author: Account, note: Note, text: str, said: list[Comment], parent: int | None) -> Comment:

@@ -27,6 +27,7 @@ COMMUNITY = {
     ],
     "notes": [{"author": n, "title": f"Note {n}", "text": "", "tags": ["tea"], "pictures": 1} for n in range(4)],
     "follows": [(0, 1), (0, 2), (2, 0), (2, 3)],
+    "guardians": [(0, 1), (0, 2), (2, 3)],
     "likes": [(0, 1), (0, 2), (2, 0), (2, 3)],
     "comments": [(0, 1, "near", None), (0, 2, "far", None), (1, 1, "reply", 0)],
     "cases": [{"comment": False, "subject": 0, "claimed_by": 2, "decided": True, "removed": True}],

@@ -106,6 +106,16 @@ class TenantPolicies:
         return any(rule.by == by for rule in self.home.rules)
 
     @cached_property
+    def limits_time(self) -> bool:
+        """Whether there is anybody whose time is limited."""
+        return any(policy.screen_time and policy.screen_time.limits for policy in self.policies)
+
+    @property
+    def needs_clock(self) -> bool:
+        """Whether anybody's days, nights or birthdays make a difference."""
+        return self.limits_time or bool(self.ages)
+
+    @cached_property
     def ages(self) -> tuple[int, ...]:
         """The ages at which some policy begins or ends to hold, youngest first."""
         bounds = {policy.audience.younger_than for policy in self.policies}

@@ -137,6 +137,11 @@ class ScreenTime(Strict):
             raise ValueError("a day has no more than 24 hours: write less for minutes_a_day")
         return self
 
+    @property
+    def limits(self) -> bool:
+        """Whether it limits anything at all."""
+        return self.minutes_a_day is not None or self.night is not None
+
 
 class Check(Strict):
     """Whether what somebody posts waits for its check, or is shown meanwhile."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from isthmus.regions.address import client_address
@@ -36,7 +37,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     user: Any = request.user
     account = user if user.is_authenticated else None
     languages = tuple(account.languages) if account and account.languages else (get_language() or "en",)
-    country, home, age = _country(request), account.home if account else None, None
+    country, home = _country(request), account.home if account else None
+    age = account.age_at(timezone.now()) if account else None
     policies = settings.POLICIES.applied(home=home, country=country, languages=languages, age=age)
     return Viewer(account, country, languages, home, age, policies)
 

@@ -9,13 +9,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
 
-# Views that change cookies and sessions only; these can be written all the time.
-GO_ON: Final = frozenset({"set_language", "preferences", "region_choose", "account_logout", "admin:logout"})
+# Views that change cookies, sessions and caches only; these can be written all the time.
+GO_ON: Final = frozenset(
+    {
+        "set_language", "preferences", "region_choose", "account_logout", "admin:logout", "screen_time_beat",
+        "screen_time_go_on",
+    }
+)  # fmt: skip
 # What people choose or a page adds; every other field counts as typed, so that none is forgotten.
 NOT_TYPED: Final = frozenset(
     {
-        "action", "add", "consent", "country", "do", "drop", "index", "kept", "languages", "next", "parent", "remember",
-        "rule_version", "select_across", "token", "undo",
+        "action", "add", "child", "consent", "country", "do", "drop", "index", "kept", "languages", "minutes", "next",
+        "parent", "remember", "rule_version", "select_across", "time_zone", "token", "undo",
     }
 )  # fmt: skip
 RETRY_AFTER: Final = "120"
@@ -30,13 +35,14 @@ def frozen_answer(request: Any) -> HttpResponse:
         )
         trigger_client_event(response, "isthmus:say", {"sentence": sentence})
     else:
-        response = render(request, "web/errors/frozen.html", _kept(request), status=503)
+        response = render(request, "web/errors/frozen.html", what_was_sent(request), status=503)
     response.headers["Retry-After"] = RETRY_AFTER
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _kept(request: Any) -> dict[str, Any]:
+def what_was_sent(request: Any) -> dict[str, Any]:
+    """What a form brought, for a page that gives it back: `kept` to send again, `typed` to see; never a password."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     kept = [(name, value) for name, value in sent if not _is_secret(name)]
     return {

@@ -1,0 +1,89 @@
+"""Limits on time: count the minutes of those who have one, and close the site to them when it is up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django_htmx.http import reswap, trigger_client_event
+from isthmus.regions.policy import in_language
+from isthmus.web.frozen import what_was_sent
+
+from accounts import words
+from accounts.actions.mark_screen_time import mark_screen_time
+from accounts.queries.screen_time import goes_on, standing_of
+from accounts.screen_time import Standing, is_marked
+
+# What nobody may be locked out of: the rules and what they did to me, my account and its safety, a guardian, leaving.
+# To be there is no use of the site, so it is not counted. A picture's address is its content, and a proxy serves it
+# without asking us; opening one is no page view.
+OPEN: Final = (
+    "/rules/", "/statements/", "/moves/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/", "/me/wards/",
+    "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/", "/media/",
+    "/mark.svg", "/me/border/", "/me/identity/", "/identity/",
+)  # fmt: skip
+BEAT: Final = "screen_time_beat"
+
+
+class ScreenTimeMiddleware:
+    """After the viewer is known. Sets `request.screen_time` where time is limited, for the page's line and script."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, *_: Any) -> HttpResponse | None:
+        """Here and not before: a forged request has been turned away, and is nobody's use of the site."""
+        # In the order of what they cost; nobody who has no limit costs the database anything.
+        if not settings.POLICIES.limits_time or request.path_info.startswith(OPEN):
+            return None
+        if not request.user.is_authenticated or not request.viewer.policies.screen_time.limits:
+            return None
+        # The client's clock is never asked.
+        now = timezone.now()
+        account, limits = request.viewer.account, request.viewer.policies.screen_time
+        standing = standing_of(account, limits, now)
+        lock = standing.lock()
+        if lock and not (limits.kind == "soft" and goes_on(account, now)):
+            return closed_answer(request, standing)
+        if standing.is_counted and not is_marked(standing.marks, now):
+            standing = standing.with_marks(mark_screen_time(account=account, now=now))
+        request.screen_time = {"warning": "" if lock else words.warning(standing)}
+        return None
+
+
+def closed_answer(request: Any, standing: Standing) -> HttpResponse:
+    """The page that says why it is closed, until when, and by which policy; for htmx and the script one sentence."""
+    sentence = f"{words.closed_because(standing)} {words.opens(standing)}"
+    response: HttpResponse
+    if request.resolver_match.view_name == BEAT:
+        response = JsonResponse({"sentence": sentence}, status=403)
+    elif request.htmx:
+        # What was typed stays on the screen.
+        response = reswap(HttpResponse(status=403), "none")
+        trigger_client_event(response, "isthmus:say", {"sentence": sentence})
+    else:
+        response = render(request, "accounts/closed.html", _closed(request, standing), status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _closed(request: Any, standing: Standing) -> dict[str, Any]:
+    policy = request.viewer.policies.by["screen_time"]
+    return {
+        "because": words.closed_because(standing),
+        "opens": words.opens(standing),
+        "used": words.used(standing),
+        "policy_code": policy.code if policy else "",
+        "policy_title": in_language(policy.title, get_language()) if policy else "",
+        "soft": standing.limits.kind == "soft",
+        "next": request.get_full_path() if request.method == "GET" else "/",
+        "typed": what_was_sent(request)["typed"],
+    }
