@@ -188,6 +188,15 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         account = self.instance
+        choices = [*([] if account.country else [("", "–")]), *country_choices(get_language() or "en")]
+        sticky = settings.TENANT.is_split or settings.POLICIES.home.sticky
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country you live in"),
+            choices=choices,
+            required=False,
+            help_text="" if sticky else _("When you change it, the rules decide again where your account belongs."),
+        )
+        self.initial["country"] = account.country
         if not settings.POLICIES.needs_clock:
             return
         field = TimeZoneField(otherwise=_("As this site"), help_text=_("Another one holds from your next midnight on."))

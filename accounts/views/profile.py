@@ -14,6 +14,7 @@ from isthmus.regions.editions import home_reason
 from isthmus.web.media import store
 
 from accounts.actions.change_time_zone import CannotChangeTimeZone, change_time_zone
+from accounts.actions.declare_country import declare_country
 from accounts.actions.edit_profile import edit_profile
 from accounts.forms import ProfileForm
 from accounts.guardians import can_be_guardian, can_have_guardian
@@ -36,6 +37,8 @@ def edit(request: Any) -> HttpResponse:
             languages=form.cleaned_data["languages"],
             avatar=picture.digest if picture else None,
         )
+        if country := form.cleaned_data["country"]:
+            declare_country(account=request.user, country=country)
         messages.success(request, _("Your profile is saved."))
         if problem:
             messages.error(request, problem)

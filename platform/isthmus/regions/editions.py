@@ -14,7 +14,11 @@ from isthmus.tenancy.marker import is_refusal
 
 def record_edition() -> None:
     """Store the edition in force where it is new. Raises PackError for one that has changed under its number."""
-    pack = settings.PACK
+    record_pack(settings.PACK)
+
+
+def record_pack(pack: Pack) -> None:
+    """The same for any pack that is about to decide something."""
     try:
         edition, _made = Edition.objects.get_or_create(
             pack=pack.name,

@@ -89,6 +89,8 @@ class TenantPolicies:
     home: Home
     brand: Brand | None
     retention: Retention
+    # "address" or "declared": by which country somebody is treated.
+    seen_from: str
     policies: tuple[Policy, ...]
 
     def applied(self, *, home: str | None, country: str | None, languages: tuple[str, ...], age: int | None) -> Applied:
@@ -172,6 +174,7 @@ class Pack:
                     "home": _dumped(tenant.home),
                     "brand": _dumped(tenant.brand),
                     "retention": _dumped(tenant.retention),
+                    "seen_from": tenant.seen_from,
                     "policies": [_dumped(policy) for policy in tenant.policies],
                 }
                 for name, tenant in self.tenants.items()
@@ -226,6 +229,7 @@ def compiled(name: str, files: Mapping[str, str], folder: Path = Path()) -> Pack
             _within_reach(home, tenant),
             own.brand or head.brand,
             own.retention or head.retention or Retention(),
+            own.seen_from or head.seen_from or "address",
             (*own.policies, *head.policies),
         )
         _refuse_contradictions(path, own.policies, tenants[tenant])

@@ -306,6 +306,8 @@ class Retention(Strict):
 class Regime(Strict):
     """A file of a pack: all of it for one tenant."""
 
+    # By which country somebody is treated: that of their address, or the one they declare where they have an account.
+    seen_from: Literal["address", "declared"] | None = None
     home: Home | None = None
     brand: Brand | None = None
     retention: Retention | None = None

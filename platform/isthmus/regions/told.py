@@ -29,6 +29,7 @@ class TenantTold:
 
     tenant: str
     home: list[str]
+    seen_from: str
     retention: str
     policies: list[PolicyTold]
 
@@ -51,6 +52,18 @@ def tenant_told(tenant: TenantPolicies) -> TenantTold:
     return TenantTold(
         tenant.tenant,
         [*rules, *words.home_sentences(tenant.home)],
+        words.seen_from_sentence(tenant.seen_from),
         words.retention_sentence(tenant.retention),
         [told(policy) for policy in tenant.policies],
     )
+
+
+def tenant_lines(tenant: TenantPolicies) -> list[str]:
+    """The same as lines, to be compared with those of another edition or pack."""
+    what = tenant_told(tenant)
+    return [
+        *what.home,
+        what.seen_from,
+        what.retention,
+        *(f"{policy.title}. {policy.for_whom}: {' '.join(policy.sentences)}" for policy in what.policies),
+    ]

@@ -37,13 +37,15 @@ def viewer_of(request: HttpRequest) -> Viewer:
     user: Any = request.user
     account = user if user.is_authenticated else None
     languages = tuple(account.languages) if account and account.languages else (get_language() or "en",)
-    country, home = _country(request), account.home if account else None
+    country, home = _country(request, account), account.home if account else None
     age = account.age_at(timezone.now()) if account else None
     policies = settings.POLICIES.applied(home=home, country=country, languages=languages, age=age)
     return Viewer(account, country, languages, home, age, policies)
 
 
-def _country(request: HttpRequest) -> str | None:
+def _country(request: HttpRequest, account: Any) -> str | None:
     if settings.SEEN_FROM and (chosen := request.session.get(SEEN_FROM)):
         return str(chosen)
+    if account and account.country and settings.POLICIES.seen_from == "declared":
+        return str(account.country)
     return country_of(client_address(request.META, settings.PROXY_COUNT))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from isthmus.regions.countries import country_choices
 from isthmus.regions.editions import pack_of
 from isthmus.regions.models import Edition
+from isthmus.regions.packs import Pack
 from isthmus.regions.policy import in_language
-from isthmus.regions.told import tenant_told
+from isthmus.regions.told import tenant_lines, tenant_told
 from isthmus.regions.viewer import SEEN_FROM
 from isthmus.tenancy.ids import time_of
 
@@ -33,9 +36,20 @@ def policies(request: HttpRequest) -> HttpResponse:
         "summary": in_language(pack.head.summary, language),
         "in_force": pack.edition == settings.PACK.edition,
         "tenants": [tenant_told(tenant) for tenant in ours or pack.tenants.values()],
+        "differences": [] if pack.edition == settings.PACK.edition else _differences(pack, settings.PACK),
         "editions": [{"name": str(one), "since": time_of(one.pk)} for one in editions],
     }
     return render(request, "regions/policies.html", context)
+
+
+def _differences(before: Pack, after: Pack) -> list[tuple[str, str]]:
+    """What the later edition no longer says ("-") and says anew ("+"), line by line."""
+    lines = difflib.ndiff(_lines(before), _lines(after))
+    return [(line[0], line[2:]) for line in lines if line[0] in "-+"]
+
+
+def _lines(pack: Pack) -> list[str]:
+    return [line for tenant in pack.tenants.values() for line in tenant_lines(tenant)]
 
 
 @require_POST

@@ -128,6 +128,15 @@ def home_sentences(home: Home) -> Iterator[str]:
     )
 
 
+def seen_from_sentence(seen_from: str) -> str:
+    """By which country somebody is treated, where policies speak of countries."""
+    if seen_from == "declared":
+        return _(
+            "Where a policy speaks of countries, the one that somebody declares counts; a visitor's address, else."
+        )
+    return _("Where a policy speaks of countries, the one of somebody's address counts; an unknown one is none.")
+
+
 def retention_sentence(retention: Retention) -> str:
     return _("Addresses are kept for %(addresses)s, logs for %(logs)s, and a session ends after %(sessions)s.") % {
         "addresses": amount(retention.addresses),

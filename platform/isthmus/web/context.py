@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from isthmus.regions import geoip
 from isthmus.tenancy.marker import is_frozen
 
 THEMES = ("auto", "light", "dark")
@@ -38,5 +39,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def admin_label(request: HttpRequest) -> tuple[str, str] | None:
-    """What stands at the top of the admin's pages while they can only be read, and in which colour."""
-    return (_("Reading only"), "warning") if is_frozen() else None
+    """What stands at the top of the admin's pages, and in which colour: what stops staff from working, or misleads."""
+    if is_frozen():
+        return _("Reading only"), "warning"
+    if not geoip.status().ok:
+        return _("Countries unknown: the country file is missing or damaged"), "danger"
+    return None

@@ -1,0 +1,158 @@
+"""Under which policies a site has run, what they said, and by which country somebody is treated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from isthmus.regions.editions import home_reason, record_edition
+from isthmus.regions.models import Edition
+from isthmus.regions.packs import PackError
+
+from accounts.actions.change_home import change_home
+from accounts.actions.declare_country import declare_country
+from accounts.models import Account, HomeChange
+from tests.freezing import frozen
+from tests.people import PASSWORD, mara, person
+from tests.policies import HEAD, policy, put_in_force
+
+pytestmark = pytest.mark.django_db
+PLACE = policy("place-shown", '[policy.place]\nshow = "always"')
+BY_COUNTRY = """
+[[home.rule]]
+code = "declared"
+by = "declared_country"
+home = "domestic"
+text = { en = "You declare a domestic country.", zh-hans = "国内。" }
+"""
+
+
+def test_an_edition_is_recorded_once_and_never_changes(settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    record_edition()
+    record_edition()
+    assert [str(edition) for edition in Edition.objects.all()] == ["trial 1"]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.update(version=9)
+
+
+def test_a_pack_that_says_something_else_under_its_old_version_is_refused(settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    record_edition()
+    put_in_force(settings)
+    with pytest.raises(PackError, match=r"its version is 1 as before.*Set version = 2 in its pack\.toml"):
+        record_edition()
+    put_in_force(settings, head=HEAD.replace("version = 1", "version = 2"))
+    record_edition()
+    assert Edition.objects.count() == 2
+
+
+def test_an_earlier_edition_can_be_read_with_what_has_changed(client: Client, settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    record_edition()
+    put_in_force(settings, head=HEAD.replace("version = 1", "version = 2"))
+    record_edition()
+    page = client.get(reverse("policies")).content.decode()
+    assert "In force: trial 2" in page and "The policy place-shown" not in page and "trial 1" in page
+    page = client.get(reverse("policies"), {"edition": "trial 1"}).content.decode()
+    assert "This is trial 1, which is not in force." in page
+    assert "<del>The policy place-shown. For everybody: Everything posted shows the country" in page
+    for none in ("trial 9", "x", "trial x", ""):
+        assert client.get(reverse("policies"), {"edition": none}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_frozen_site_is_read_under_the_edition_that_it_had(settings: Any) -> None:
+    put_in_force(settings, PLACE)
+    with frozen():
+        record_edition()
+    assert not Edition.objects.exists()
+
+
+def test_a_reason_stays_that_of_the_edition_that_gave_it(settings: Any) -> None:
+    put_in_force(settings, head=HEAD + BY_COUNTRY)
+    record_edition()
+    put_in_force(settings, head=HEAD.replace("version = 1", "version = 2"))
+    assert home_reason("trial 1", "declared", "en") == "You declare a domestic country."
+    assert home_reason("trial 2", "declared", "en") == home_reason("nobody 1", "declared", "en") == ""
+
+
+def test_a_sticky_home_stays_and_another_follows_what_is_declared(settings: Any) -> None:
+    head = HEAD + BY_COUNTRY
+    put_in_force(settings, head=head)
+    account = mara()
+    assert declare_country(account=account, country="CN").home == "global"
+    put_in_force(settings, head=head.replace("[home]\n", "[home]\nsticky = false\n"))
+    account = declare_country(account=account, country="US")
+    account = declare_country(account=account, country="CN")
+    assert (account.home, account.home_rule) == ("domestic", "declared")
+    assert HomeChange.objects.get().home == "global"
+    # Who has asked for a home keeps it.
+    HomeChange.objects.all().delete()
+    account = declare_country(account=change_home(account=account), country="US")
+    assert declare_country(account=account, country="CN").home == "global"
+
+
+def test_the_country_is_that_of_the_address_unless_the_pack_lets_people_declare_it(
+    client: Client, settings: Any
+) -> None:
+    mara(country="JP")
+    client.login(username="mara", password=PASSWORD)
+    seen = client.get("/", REMOTE_ADDR="192.0.2.1").wsgi_request.viewer.country
+    assert seen not in (None, "JP")
+    put_in_force(settings, head='seen_from = "declared"\n' + HEAD)
+    assert client.get("/", REMOTE_ADDR="192.0.2.1").wsgi_request.viewer.country == "JP"
+    assert Client().get("/", REMOTE_ADDR="192.0.2.1").wsgi_request.viewer.country == seen
+
+
+def test_a_damaged_country_file_is_said_in_the_admin_and_restricts_nothing(
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from isthmus.regions import geoip
+
+    put_in_force(settings, policy("off", '[policy.features]\noff = ["copying"]', audience='countries = ["CN", "DE"]'))
+    (tmp_path / "bad.mmdb").write_bytes(b"no country file")
+    settings.GEOIP_PATH = tmp_path / "bad.mmdb"
+    geoip._reader.cache_clear()
+    try:
+        client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+        assert "the country file is missing or damaged" in client.get("/admin/").content.decode()
+        viewer = client.get("/", REMOTE_ADDR="192.0.2.1").wsgi_request.viewer
+        assert viewer.country is None and viewer.policies.allows("copying")
+    finally:
+        geoip._reader.cache_clear()
+
+
+def test_forged_headers_change_no_country(client: Client, settings: Any) -> None:
+    person("root_2")
+    forged = {"HTTP_X_FORWARDED_FOR": "192.0.2.1", "HTTP_X_REAL_IP": "192.0.2.1", "HTTP_CF_IPCOUNTRY": "CN",
+              "HTTP_FORWARDED": "for=192.0.2.1", "HTTP_CLIENT_IP": "192.0.2.1"}  # fmt: skip
+    assert client.get("/", REMOTE_ADDR="127.0.0.1", **forged).wsgi_request.viewer.country is None
+
+
+def test_the_rules_of_a_pack_decide_again_before_a_move(settings: Any) -> None:
+    put_in_force(settings, head=HEAD + BY_COUNTRY)
+    people = {
+        "stays": person("stays", country="US", home_rule="otherwise"),
+        "phone": person("phone", country="US", home_rule="otherwise", phone_prefix="+86"),
+        "asked": person("asked", country="US", home_rule="on-request", phone_prefix="+86"),
+    }
+    Account.objects.update(joined_at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC))
+    said = io.StringIO()
+    call_command("homes", "rednote_2026", stdout=said)
+    assert "1 go from global to domestic, by the rule 'mainland-phone'" in said.getvalue()
+    assert "Nothing was changed" in said.getvalue() and not HomeChange.objects.exists()
+    for _time in range(2):
+        call_command("homes", "rednote_2026", "--apply", stdout=said)
+    homes = {name: Account.objects.get(pk=account.pk).home for name, account in people.items()}
+    assert homes == {"stays": "global", "phone": "domestic", "asked": "global"}
+    moved = Account.objects.get(username="phone")
+    assert (moved.home_rule, moved.home_edition, HomeChange.objects.count()) == ("mainland-phone", "rednote_2026 1", 1)
+    assert "mainland China" in home_reason(moved.home_edition, moved.home_rule, "en")
