@@ -12,7 +12,7 @@ from isthmus.regions.place import Place
 from isthmus.regions.policy import Policy, in_language
 from isthmus.web.text import has_something_to_see
 
-from accounts.between import passage
+from accounts.between import Passage, passage
 from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
@@ -25,18 +25,26 @@ class CannotComment(Exception):
     """The text says why, for the person who comments."""
 
 
-def why_not_comment(author: Account, note: Note, policies: Applied) -> tuple[str, Policy | None]:
-    """Why somebody cannot comment on a note, for them, and the policy that says so; empty where they can."""
+def why_not_comment(
+    author: Account, note: Note, policies: Applied, parent: Comment | None = None
+) -> tuple[str, Policy | None]:
+    """Why somebody cannot comment on a note, or answer a comment, for them, and the policy that says so; empty where
+    they can."""
     if note.withheld_by_id:
         return _("This note is withheld, so it takes no comments."), None
-    if author.pk == note.author_id:
-        return "", None
-    if not policies.allows("commenting"):
+    # Never on one's own notes.
+    if author.pk != note.author_id and not policies.allows("commenting"):
         return _("Commenting is switched off for you."), policies.by["features"]
-    through = passage("comment", maker=author, other=note.author, policies=policies)
-    if not through.allowed:
-        return _("You cannot comment on what people of the other home post."), through.refused_by
+    for through in _passages(author, note, parent, policies):
+        if not through.allowed:
+            return _("You cannot comment on what people of the other home post."), through.refused_by
     return "", None
+
+
+def _passages(author: Account, note: Note, parent: Comment | None, policies: Applied) -> list[Passage]:
+    """To whom the words go: the note's author, and whoever is answered."""
+    others = [note.author, *([parent.author] if parent else [])]
+    return [passage("comment", maker=author, other=other, policies=policies) for other in others]
 
 
 def comment_on_note(
@@ -62,12 +70,12 @@ def comment_on_note(
     text = text.strip()
     if not has_something_to_see(text):
         raise CannotComment(_("Write something first."))
-    reason, policy = why_not_comment(author, note, policies)
+    reason, policy = why_not_comment(author, note, policies, parent)
     if reason:
         raise CannotComment(f"{reason} {in_language(policy.title, get_language())}." if policy else reason)
     if parent is not None and parent.note_id != note.pk:
         raise CannotComment(_("The comment that you answer stands under another note."))
-    checked_first = passage("comment", maker=author, other=note.author, policies=policies).checked_by
+    checked_first = any(through.checked_by for through in _passages(author, note, parent, policies))
     languages = languages_of(text, reads=author.languages)
     with transaction.atomic():
         comment = Comment.objects.create(
@@ -79,7 +87,7 @@ def comment_on_note(
             languages=languages,
             place=place,
             edition=settings.PACK.edition,
-            held=policies.check.when == "before" or checked_first is not None,
+            held=policies.check.when == "before" or checked_first,
         )
         Note.objects.filter(pk=note.pk).update(comments_count=F("comments_count") + 1)
         request_check(

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -76,6 +77,11 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+def _is_kept_from(viewer: Viewer, note: Note) -> bool:
+    """Whether a notice stands in the note's place for this viewer, who then does nothing with it either."""
+    return viewer.account.pk != note.author_id and notice_of("note", note, viewer) is not None
 
 
 def _checked_first(viewer: Viewer, note: Note) -> Policy | None:
@@ -149,6 +155,8 @@ def like(request: Any, note_id: int) -> HttpResponse:
     if request.method != "POST":
         # Whoever had to sign in first comes back this way, and sees the note.
         return redirect(note)
+    if _is_kept_from(request.viewer, note):
+        return _show(request, note, CommentForm())
     undo = "undo" in request.POST
     (unlike_note if undo else like_note)(account=request.user, note=note)
     if request.htmx:
@@ -163,6 +171,8 @@ def comment(request: Any, note_id: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(note)
     form = CommentForm(request.POST)
+    if _is_kept_from(request.viewer, note):
+        return _show(request, note, form)
     if form.is_valid():
         try:
             made = comment_on_note(
@@ -210,4 +220,7 @@ def _parent(request: Any, note: Note) -> Comment | None:
     named = request.POST.get("parent", "")
     if not named:
         return None
-    return get_object_or_404(Comment.objects.select_related("parent"), pk=id_from(named), note=note)
+    # What waits for its check nobody but its author knows of.
+    known = Q(held=False) | Q(author=request.user)
+    comments = Comment.objects.filter(known, note=note).select_related("author", "parent__author")
+    return get_object_or_404(comments, pk=id_from(named))

@@ -353,3 +353,35 @@ def test_two_viewers_beside_each_other_and_the_rule_at_the_seam(at_mara: Client,
     assert "The policy quiet" in told and "Switched off: copying." in told
     told = Client().get(address, {"a_country": "FR", "b_country": "xx", "b_age": "x"}).content.decode()
     assert "both see the same, under the same settings" in told
+
+
+# --- Nothing round the back ------------------------------------------------------------------------------------------
+def test_who_reads_a_notice_can_neither_like_nor_comment(at_mara: Client, settings: Any) -> None:
+    note = post_note(author=xiaoman(), title="茶", text="")
+    body = "[policy.between]\nsee = false\nfollow = false\ncomment = false"
+    put_in_force(settings, policy("wall", body, audience='homes = ["global"]'))
+    for address in (reverse("note_like", args=[note.pk]), reverse("comment_new", args=[note.pk])):
+        answer = at_mara.post(address, {"text": "x"})
+        assert answer.status_code == 403 and "The policy wall" in answer.content.decode()
+    note.refresh_from_db()
+    assert (note.likes_count, note.comments_count) == (0, 0)
+
+
+def test_an_answer_goes_to_whom_it_answers_as_well(at_mara: Client, settings: Any) -> None:
+    neighbour = xiaoman()
+    note = post_note(author=mara_(), title="Fog", text="")
+    said = comment_on_note(author=neighbour, note=note, text="好")
+    put_in_force(settings, policy("strait", '[policy.between]\ncheck = "before"', audience='homes = ["domestic"]'))
+    near = person("near")
+    assert not comment_on_note(author=near, note=note, text="Deep.").held
+    assert comment_on_note(author=near, note=note, text="And you?", parent=said).held
+    assert comment_on_note(author=mara_(), note=note, text="And you?", parent=said).held
+
+
+def test_a_comment_that_waits_cannot_be_answered_by_guessing_its_number(at_mara: Client, settings: Any) -> None:
+    neighbour = xiaoman()
+    note = post_note(author=mara_(), title="Fog", text="")
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    waits = comment_on_note(author=neighbour, note=note, text="好")
+    answer = at_mara.post(reverse("comment_new", args=[note.pk]), {"text": "x", "parent": waits.pk})
+    assert answer.status_code == 404
