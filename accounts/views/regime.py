@@ -58,6 +58,7 @@ def regime(request: Any) -> HttpResponse:
             ]}
             for policy in applied.policies
         ],
+        "touching": _touching(request.viewer),
         "effects": effects_on(account),
         "pack": settings.PACK,
         "viewer": request.viewer,
@@ -81,6 +82,17 @@ def _screen_time(viewer: Any) -> list[str]:
     else:
         told = [time_words.used(standing), time_words.left(standing)]
     return [sentence for sentence in told if sentence]
+
+
+def _touching(viewer: Any) -> list[PolicyTold]:
+    """Policies for people of the other home that I meet when I write to them."""
+    if settings.TENANT.is_split:
+        return []
+    (other,) = set(HOMES) - {viewer.home}
+    theirs = settings.POLICIES.applied(home=other, country=None, languages=(), age=None)
+    policy = theirs.by["between"]
+    meets = policy is not None and theirs.between.check == "before" and policy not in viewer.policies.policies
+    return [told(policy)] if policy and meets else []
 
 
 @login_required

@@ -127,6 +127,7 @@ def test_wechat_weixin_has_two_regimes_and_announces_what_it_checks(browser: Bro
         expect(xiaoman.page.get_by_text("Home: domestic.")).to_be_visible()
         mara.join("mara", "Mara", country="CN", phone=ABROAD)
         expect(mara.open("/me/regime/").get_by_text("Home: global.")).to_be_visible()
+        expect(mara.page.get_by_text("It touches you where you write to them.")).to_be_visible()
         note = mara.post("Fog over the harbour", "Deep.")
         # Announced to both sides, beforehand; held, and shown once it is checked.
         page = xiaoman.open(note)
