@@ -23,6 +23,9 @@ class _Kind:
     def author(self, subject: Any) -> Account:
         return subject.author  # type: ignore[no-any-return]
 
+    def languages(self, subject: Any) -> list[str]:
+        return list(subject.languages)
+
     def revision(self, subject: Any) -> int:
         return int(subject.revision)
 

@@ -13,11 +13,12 @@ from moderation.models import Case
 
 
 def claim_next_case(*, moderator: Any) -> Case | None:
-    """The oldest free case in a language that the moderator speaks, else the oldest in any; None when there is none.
+    """The oldest free case in a language that the moderator reads, else the oldest in any; None when there is none.
 
     Rows that another moderator is just claiming are passed over, so that two who ask at once get two cases.
     """
-    spoken = models.Case(When(lang__in=moderator.languages, then=Value(0)), default=Value(1))
+    reads = Q(lang__in=moderator.languages) | Q(languages__overlap=moderator.languages)
+    spoken = models.Case(When(reads, then=Value(0)), default=Value(1))
     free = Q(state="queued") | Q(state="claimed", claimed_until__lte=timezone.now())
     with transaction.atomic():
         found = (

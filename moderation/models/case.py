@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ class Case(Row):
     kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     lang = models.CharField(max_length=12)
+    # All languages of the subject: who reads any of them can be asked.
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     state = models.CharField(max_length=8, choices=STATES, default="queued")
     rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, related_name="+")
     # The claim: who, until when, and the token that a decision has to show.

@@ -169,3 +169,10 @@ def test_the_rules_are_published_in_both_languages(client: Client) -> None:
     chinese = client.get(reverse("rules"), headers={"Accept-Language": "zh-CN"}).content.decode()
     assert Rule.objects.get(code="spam").current.title_zh in chinese
     assert "version" in client.get(reverse("rule", args=["spam"])).content.decode().lower()
+
+
+def test_a_mixed_note_is_for_whoever_reads_one_of_its_languages() -> None:
+    plain = open_case(mara())
+    case = open_case(xiaoman(), "Guaranteed crypto returns, 稳赚不赔，快来看看吧朋友们")
+    assert set(case.languages) == {"zh-hans", "en"} and plain.pk < case.pk
+    assert claim_next_case(moderator=moderator("reads_zh", languages=["zh-hans"])) == case
