@@ -117,6 +117,8 @@ def test_what_was_written_between_two_openings_is_kept(sites: Sites, site: dict[
             assert killing.run("switch", "split", {"statement": statement}) == "killed"
             if sites.sql("domestic", "SELECT state FROM tenancy_marker") == [("active",)]:
                 break
+        else:
+            pytest.fail("The switch was never killed between its two openings.")
     assert sites.sql("global", "SELECT state FROM tenancy_marker") == [("moving",)]
     with pytest.raises(MoveError, match=r"The switch was interrupted"):
         steps.complete()
