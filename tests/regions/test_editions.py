@@ -156,3 +156,31 @@ def test_the_rules_of_a_pack_decide_again_before_a_move(settings: Any) -> None:
     moved = Account.objects.get(username="phone")
     assert (moved.home_rule, moved.home_edition, HomeChange.objects.count()) == ("mainland-phone", "rednote_2026 1", 1)
     assert "mainland China" in home_reason(moved.home_edition, moved.home_rule, "en")
+
+
+def test_a_province_is_shown_where_the_file_knows_it(settings: Any, tmp_path: Path, client: Client) -> None:
+    from django.utils import translation
+    from isthmus.regions import geoip
+    from isthmus.regions.place import place_here, place_name
+    from mmdb_writer import MMDBWriter
+    from netaddr import IPSet
+
+    writer = MMDBWriter(ip_version=4, database_type="Trial-City", languages=["en"])
+    province = {"iso_code": "GD", "names": {"en": "Guangdong", "zh-CN": "广东"}}
+    writer.insert_network(IPSet(["192.0.2.0/25"]), {"country": {"iso_code": "CN"}, "subdivisions": [province]})
+    writer.insert_network(IPSet(["192.0.2.128/25"]), {"country": {"iso_code": "DE"}})
+    writer.to_db_file(str(tmp_path / "city.mmdb"))
+    settings.GEOIP_PATH = tmp_path / "city.mmdb"
+    geoip._reader.cache_clear()
+    try:
+        known, unknown, nowhere = (
+            client.get("/", REMOTE_ADDR=address).wsgi_request for address in ("192.0.2.1", "192.0.2.200", "10.0.0.1")
+        )
+        place = place_here(known, "subdivision")
+        assert place == {"country": "CN", "subdivision": {"en": "Guangdong", "zh-hans": "广东"}}
+        assert place_name(place) == "Guangdong, China" and place_here(known, "country") == {"country": "CN"}
+        with translation.override("zh-hans"):
+            assert place_name(place) == "中国广东"
+        assert place_here(unknown, "subdivision") == {"country": "DE"} and place_here(nowhere, "country") is None
+    finally:
+        geoip._reader.cache_clear()
