@@ -73,6 +73,8 @@ class Note(Row):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
         ordering = ["-id"]
         indexes = [
             # A profile and Following read an author's newest backwards.

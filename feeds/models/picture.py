@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
@@ -24,6 +25,8 @@ class Picture(Row):
     blurhash = models.CharField(max_length=60)
 
     class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
         ordering = ["note", "position"]
         constraints = [
             models.UniqueConstraint(fields=["note", "position"], name="feeds_picture_one_place"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned, Reference
 from isthmus.tenancy.rows import Row
 
@@ -13,6 +14,10 @@ class Tag(Row):
 
     # Folded: small letters, no width variants.
     name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
 
     def __str__(self) -> str:
         return self.name
@@ -28,6 +33,8 @@ class NoteTag(Row):
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="note_tags")
 
     class Meta:
+        verbose_name = _("tag on a note")
+        verbose_name_plural = _("tags on notes")
         constraints = [models.UniqueConstraint(fields=["tag", "note"], name="feeds_notetag_once")]
 
     def __str__(self) -> str:

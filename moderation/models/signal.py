@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
@@ -20,6 +21,8 @@ class Signal(Row):
     excerpt = models.CharField(max_length=200)
 
     class Meta:
+        verbose_name = _("detector's signal")
+        verbose_name_plural = _("detectors' signals")
         constraints = [
             models.UniqueConstraint(
                 fields=["from_check", "detector", "rule", "excerpt"], name="moderation_signal_once"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
@@ -17,6 +18,8 @@ class Statement(Row):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("statement of reasons")
+        verbose_name_plural = _("statements of reasons")
         ordering = ["-id"]
 
     def __str__(self) -> str:

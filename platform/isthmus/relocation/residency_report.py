@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import ForeignKey, Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -43,8 +44,8 @@ def residency(request: Any) -> HttpResponse:
     for model in all_models():
         lives = residency_of(model)
         assert lives is not None  # noqa: S101 - the program's checks refuse a model that says nothing
-        name = capfirst(str(model._meta.verbose_name_plural))
-        groups.setdefault(_group(lives), []).append(Kept(name, model._meta.label, _where(lives), bool(files_of(model))))
+        kept = Kept(_name(model), " · ".join((model._meta.label, *_by(lives))), _where(lives), bool(files_of(model)))
+        groups.setdefault(_group(lives), []).append(kept)
     context = {
         "groups": [{"title": title, "tables": kept} for title, kept in groups.items()],
         "database": settings.DATABASES["default"]["NAME"],
@@ -52,6 +53,32 @@ def residency(request: Any) -> HttpResponse:
         "count": sum(map(len, groups.values())),
     }
     return render(request, "relocation/residency.html", context)
+
+
+def _name(model: type[Model]) -> str:
+    """What the rows are, for people; a table that only joins two others is named after both."""
+    if model._meta.auto_created:
+        return capfirst(
+            " – ".join(
+                str(field.related_model._meta.verbose_name_plural)
+                for field in model._meta.get_fields()
+                if isinstance(field, ForeignKey)
+            )
+        )
+    return capfirst(str(model._meta.verbose_name_plural))
+
+
+def _by(residency: Residency) -> tuple[str, ...]:
+    """The columns that say it, as the program names them."""
+    match residency:
+        case Owned(path):
+            return (path,)
+        case Crossing(maker, other):
+            return (maker, other)
+        case Reference(key):
+            return tuple(key.split(","))
+        case _:
+            return ()
 
 
 def _group(residency: Residency) -> str:
@@ -70,14 +97,12 @@ def _group(residency: Residency) -> str:
 
 def _where(residency: Residency) -> str:
     match residency:
-        case Owned(path):
-            return _("Where its account lives ({path}).").format(path=path)
-        case Crossing(maker, other):
-            return _("With its maker ({maker}); sealed where the other side ({other}) lives elsewhere.").format(
-                maker=maker, other=other
-            )
-        case Reference(key):
-            return _("Everywhere, matched by {key}.").format(key=key.replace(",", ", "))
+        case Owned():
+            return _("Where its account lives.")
+        case Crossing():
+            return _("With its maker; sealed where the other side lives elsewhere.")
+        case Reference():
+            return _("Everywhere the same.")
         case Passing(reason):
             return _(reason)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
@@ -26,6 +27,8 @@ class Kept(Row):
     reason = models.CharField(max_length=4, choices=REASONS)
 
     class Meta:
+        verbose_name = _("row kept for the way back")
+        verbose_name_plural = _("rows kept for the way back")
         constraints = [models.UniqueConstraint(fields=["label", "row_id", "column"], name="relocation_kept_once")]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
@@ -23,6 +24,8 @@ class Receipt(Row):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("account's receipt of a move")
+        verbose_name_plural = _("accounts' receipts of moves")
         ordering = ["-id"]
         # Every profile is looked up here; hardly any receipt has one.
         indexes = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
@@ -25,6 +26,8 @@ class Sealed(Row):
     reason = models.CharField(max_length=5, blank=True, choices=REASONS)
 
     class Meta:
+        verbose_name = _("sealed row")
+        verbose_name_plural = _("sealed rows")
         constraints = [models.UniqueConstraint(fields=["label", "row_id"], name="relocation_sealed_once")]
 
     def __str__(self) -> str:

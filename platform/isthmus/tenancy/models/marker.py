@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from isthmus.tenancy.residency import Site
 
@@ -25,6 +26,8 @@ class Marker(models.Model):
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("mark of this site")
+        verbose_name_plural = _("marks of this site")
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="tenancy_marker_only_one")]
 
     def __str__(self) -> str:
