@@ -1,12 +1,18 @@
-"""What the policies set for an account that acts without a request: in jobs, commands and programs."""
+"""What the policies set for an account that acts without a request, as in jobs and programs; and why it is at home."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from isthmus.regions.editions import home_reason
 from isthmus.regions.packs import Applied
 
 from accounts.models import Account
+
+# What stands as the rule where none decided: the account's own request, and work for this site.
+ON_REQUEST, STAFF = "on-request", "staff"
 
 
 def policies_of(account: Account) -> Applied:
@@ -17,3 +23,12 @@ def policies_of(account: Account) -> Applied:
         languages=tuple(account.languages),
         age=account.age_at(timezone.now()),
     )
+
+
+def why_at_home(account: Account) -> str:
+    """The reason of the account's home in the reader's language; empty where nobody knows any more."""
+    if account.home_rule == ON_REQUEST:
+        return _("You asked to move here.")
+    if account.home_rule == STAFF:
+        return _("Staff are at home on the site that they work for.")
+    return home_reason(account.home_edition, account.home_rule, get_language() or "en")

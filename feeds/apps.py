@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FeedsConfig(AppConfig):
     name = "feeds"
+    verbose_name = _("Notes and comments")
 
     def ready(self) -> None:
         from accounts import effects

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from isthmus.tenancy.mode import HOMES
 
 from accounts.models import Account, HomeChange
+from accounts.policies import ON_REQUEST
 
-ON_REQUEST = "on-request"
 # Between two moves, so that nobody changes home from one note to the next.
 REST = dt.timedelta(days=30)
 

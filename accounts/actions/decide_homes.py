@@ -13,10 +13,10 @@ from isthmus.regions.packs import Pack
 from isthmus.regions.policy import Home
 from isthmus.tenancy.mode import tenant_of
 
-from accounts.actions.change_home import ON_REQUEST
 from accounts.models import Account, HomeChange
+from accounts.policies import ON_REQUEST, STAFF
 
-KEPT = (ON_REQUEST, "staff")
+KEPT = (ON_REQUEST, STAFF)
 BATCH = 2_000
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from isthmus.regions.home import HomeFacts, home_here
 
-from accounts.actions.change_home import ON_REQUEST
 from accounts.models import Account, HomeChange
+from accounts.policies import ON_REQUEST
 
 
 def declare_country(*, account: Account, country: str) -> Account:

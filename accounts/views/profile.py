@@ -8,9 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from isthmus.regions.editions import home_reason
 from isthmus.web.media import store
 
 from accounts.actions.change_time_zone import CannotChangeTimeZone, change_time_zone
@@ -19,6 +17,7 @@ from accounts.actions.edit_profile import edit_profile
 from accounts.forms import ProfileForm
 from accounts.guardians import can_be_guardian, can_have_guardian
 from accounts.models import Account
+from accounts.policies import why_at_home
 
 
 @login_required
@@ -46,7 +45,7 @@ def edit(request: Any) -> HttpResponse:
     user = request.user
     context = {
         "form": form,
-        "home_reason": home_reason(user.home_edition, user.home_rule, get_language() or "en"),
+        "home_reason": why_at_home(user),
         "can_have_guardian": can_have_guardian(request.viewer),
         "can_be_guardian": settings.POLICIES.limits_time and can_be_guardian(request.viewer),
     }

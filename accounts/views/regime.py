@@ -11,19 +11,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from isthmus.regions import words
-from isthmus.regions.editions import home_reason
 from isthmus.regions.policy import FEATURES
 from isthmus.regions.told import PolicyTold, told
 from isthmus.tenancy.mode import HOMES
 
 from accounts import words as time_words
-from accounts.actions.change_home import ON_REQUEST, CannotChangeHome, change_home, may_change_home
+from accounts.actions.change_home import CannotChangeHome, change_home, may_change_home
 from accounts.effects import effects_on
-from accounts.models import Account
+from accounts.policies import why_at_home
 from accounts.queries.screen_time import standing_of
 
 
@@ -37,19 +35,13 @@ class Change:
     policies: list[PolicyTold]
 
 
-def _reason(account: Account) -> str:
-    if account.home_rule == ON_REQUEST:
-        return _("You asked to move here.")
-    return home_reason(account.home_edition, account.home_rule, get_language() or "en")
-
-
 @require_safe
 @login_required
 def regime(request: Any) -> HttpResponse:
     """Home, reason, and every setting that holds for me with the policy that made it."""
     account, applied = request.user, request.viewer.policies
     context = {
-        "home_reason": _reason(account),
+        "home_reason": why_at_home(account),
         "home_changes": account.home_changes.all(),
         "policies": [
             {"told": told(policy), "sentences": [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from isthmus.regions.countries import country_choices
 from isthmus.tenancy.ids import id_from
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from moderation.actions.obey_demand import DemandKnown, lift_demand, obey_demand
 from moderation.models import LegalDemand
@@ -24,8 +25,9 @@ class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
     address = forms.CharField(
         label=gettext_lazy("Address of the note or comment"),
         help_text=gettext_lazy("As it stands in the browser; of a comment, with what follows the #."),
+        widget=UnfoldAdminTextInputWidget,
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=())
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=(), widget=UnfoldAdminSelectWidget)
 
     class Meta:
         model = LegalDemand
