@@ -22,14 +22,13 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment], viewer: Viewer) ->
     """
     somewhere = [subject.pk for subject in subjects if subject.restricted and subject.withheld_by is None]
     decisions = in_force(kind, somewhere) if somewhere else {}
-    apart = None if viewer.policies.between.see else viewer.policies.by["between"]
     found: dict[int, Notice] = {}
     for subject in subjects:
         if subject.withheld_by is not None:
             found[subject.pk] = notice_of_decision(subject.withheld_by)
         elif notice := notice_among(decisions.get(subject.pk, ()), viewer):
             found[subject.pk] = notice
-        elif apart and viewer.home and subject.author.home != viewer.home:
+        elif (apart := viewer.policies.by["between"]) and stands_apart(subject.author.home, viewer):
             found[subject.pk] = notice_of_policy(apart)
     return found
 
@@ -37,3 +36,8 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment], viewer: Viewer) ->
 def notice_of(kind: str, subject: Note | Comment, viewer: Viewer) -> Notice | None:
     """The same for one subject."""
     return notices_of(kind, [subject], viewer).get(subject.pk)
+
+
+def stands_apart(home: str, viewer: Viewer) -> bool:
+    """Whether a policy keeps what people of this home post from the viewer."""
+    return not viewer.policies.between.see and viewer.home is not None and home != viewer.home

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
+from isthmus.web.kept import STORE
 
 # The suite's own state and nobody else's settings: a developer's .env must not change what the tests see.
 _STATE = Path(tempfile.mkdtemp(prefix="isthmus-test-"))
@@ -50,6 +52,13 @@ def pytest_configure() -> None:
 def _static_files() -> None:
     """The style sheet and scripts under the names that production gives them."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """A piece's key leaves out what is the same for the whole life of a process; a test may change it."""
+    STORE.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from isthmus.regions.policy import Explore
 from isthmus.tenancy.ids import id_from, time_of
 
 from feeds.models import Note
-from feeds.queries.page import CARDS, Page, cards_of, page_of, read
+from feeds.queries.page import CARDS, Page, cards_of, faces_of, page_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -51,8 +51,10 @@ def explore_page(viewer: Viewer, cursor: str, *, in_order_of_time: bool = False)
     ranked = rank(viewer, setting, id_from(newest))
     start = int(place) if place.isdecimal() and len(place) < 4 else 0
     chosen = ranked[start : start + CARDS]
-    notes = {note.pk: note for note in read(Note.objects.filter(pk__in=[each.note_id for each in chosen]))}
-    page = Page(cards_of([notes[each.note_id] for each in chosen if each.note_id in notes], viewer))
+    faces = {
+        face.note_id: face for face in faces_of(Note.objects.filter(pk__in=[each.note_id for each in chosen]), viewer)
+    }
+    page = Page(cards_of([faces[each.note_id] for each in chosen if each.note_id in faces], viewer))
     page.ranked = {each.note_id: each.parts for each in chosen}
     if start + CARDS < len(ranked):
         page.next = f"{start + CARDS}-{max(each.note_id for each in ranked)}"

@@ -1,15 +1,25 @@
-"""A page of cards, read with the same few queries however many cards it has."""
+"""A page of cards.
+
+What decides how each card looks is read in one query; a card that looks like that has mostly been rendered before and
+is kept (isthmus.web.kept). Only for the others, and where a notice may stand, the whole notes are read.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.fields import BooleanField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from isthmus.web.kept import STORE, kept
 
 from feeds.models import Like, Note, Picture
-from feeds.visibility import notices_of
+from feeds.visibility import notices_of, stands_apart
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -18,18 +28,49 @@ if TYPE_CHECKING:
     from moderation.notices import Notice
 
 CARDS = 20
+# Further down they are loaded when they come into view.
+AT_ONCE = 6
+
+
+class Face(NamedTuple):
+    """All that a card shows, or that decides it: two cards with the same face look the same."""
+
+    note_id: int
+    # Names title, words and pictures, which change with it alone.
+    revision: int
+    lang: str
+    likes: int
+    username: str
+    display_name: str
+    avatar: str
+    home: str
+    withheld_by: int | None
+    restricted: bool
+    liked: bool
+
+
+# With it, whether the picture is loaded at once, and the language around the card.
+Key = tuple[Face, bool, str]
 
 
 @dataclass
 class Card:
     """What the grid shows of one note: the note, or the notice in its place."""
 
-    note: Note
-    cover: Picture | None
-    liked: bool
-    notice: Notice | None
+    note_id: int
+    # Of the note; empty where a notice stands.
+    face: SafeString
+    notice: Notice | None = None
     # One notice stands for all the notes of a page that one policy keeps from the viewer.
     stands_for: int = 1
+
+    @property
+    def html(self) -> SafeString:
+        if self.notice is None:
+            return self.face
+        context = {"notice": self.notice, "notices_here": self.stands_for}
+        key = (self.notice, self.stands_for, get_language())
+        return kept(key, partial(render_to_string, "web/components/notice_card.html", context))
 
 
 @dataclass
@@ -39,6 +80,10 @@ class Page:
     next: str = ""
     # Of a ranked page, the weighted values that make each note's score, by its id.
     ranked: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def html(self) -> SafeString:
+        return SafeString("".join([card.html for card in self.cards]))
 
     @property
     def withheld(self) -> list[tuple[Notice, int]]:
@@ -55,39 +100,93 @@ class Page:
 
 
 def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:
-    """The newest `size` notes below the cursor `before`, as this viewer gets to see them. Four queries, five where a
-    decision withholds one of them in some places only."""
+    """The newest `size` notes below the cursor `before`, as this viewer gets to see them."""
     chosen = notes.visible_to(viewer).order_by("-id")
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
-    rows = read(chosen[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    return Page(cards_of(rows, viewer), str(rows[-1].pk) if more else "")
+    faces = faces_of(chosen[: size + 1], viewer)
+    more, faces = len(faces) > size, faces[:size]
+    return Page(cards_of(faces, viewer), str(faces[-1].note_id) if more else "")
 
 
-def read(notes: NoteQuerySet) -> list[Note]:
+def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:
+    """The faces of these notes, in their order. One query."""
+    liked = (
+        Exists(Like.objects.filter(account=viewer.account, note=OuterRef("pk")))
+        if viewer.account
+        else Value(False, output_field=BooleanField())
+    )
+    rows = notes.values_list(
+        "pk", "revision", "lang", "likes_count", "author__username", "author__display_name", "author__avatar",
+        "author__home", "withheld_by_id", "restricted", liked,
+    )  # fmt: skip
+    return [Face(*row) for row in rows]
+
+
+def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
+    """Each note as this viewer gets to see it. No query where every card is kept and no notice may stand; else two, and
+    one more where a decision withholds a note in some places only."""
+    language = get_language() or "en"
+    keys = {face.note_id: (face, place < AT_ONCE, language) for place, face in enumerate(faces)}
+    found = {
+        face.note_id: Card(face.note_id, html)
+        for face in faces
+        if not _may_be_withheld(face, viewer) and (html := STORE.get(keys[face.note_id])) is not None
+    }
+    others = [keys[face.note_id] for face in faces if face.note_id not in found]
+    if others:
+        found |= _made(others, viewer)
+    cards: list[Card] = []
+    by_policy: dict[str, Card] = {}
+    for face in faces:
+        # Whatever has gone since the faces were read is left out.
+        if (card := found.get(face.note_id)) is None:
+            continue
+        if card.notice and card.notice.cause == "policy":
+            if first := by_policy.get(card.notice.code):
+                first.stands_for += 1
+                continue
+            by_policy[card.notice.code] = card
+        cards.append(card)
+    return cards
+
+
+def _may_be_withheld(face: Face, viewer: Viewer) -> bool:
+    return face.withheld_by is not None or face.restricted or stands_apart(face.home, viewer)
+
+
+def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
+    """The cards of these notes, from the notes as they now are: each is kept under the face that it has now."""
+    notes = read(Note.objects.visible_to(viewer).filter(pk__in=[face.note_id for face, _at_once, _language in keys]))
+    notices = notices_of("note", notes, viewer)
+    whole = {note.pk: note for note in notes}
+    cards = {}
+    for face, at_once, language in keys:
+        if (note := whole.get(face.note_id)) is None:
+            continue
+        if notice := notices.get(note.pk):
+            cards[note.pk] = Card(note.pk, SafeString(), notice)
+            continue
+        key = (_face(note, face.liked), at_once, language)
+        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, face.liked, at_once)))
+    return cards
+
+
+def read(notes: QuerySet[Note]) -> list[Note]:
     """The notes with all that a card shows of them."""
     covers = Prefetch("pictures", Picture.objects.filter(position=0), to_attr="covers")
     return list(notes.select_related("author", "withheld_by__rule_version__rule").prefetch_related(covers))
 
 
-def cards_of(notes: list[Note], viewer: Viewer) -> list[Card]:
-    """Each note as this viewer gets to see it."""
-    liked, notices = _liked_among(notes, viewer), notices_of("note", notes, viewer)
-    cards: list[Card] = []
-    by_policy: dict[str, Card] = {}
-    for note in notes:
-        notice = notices.get(note.pk)
-        if notice and notice.cause == "policy" and notice.code in by_policy:
-            by_policy[notice.code].stands_for += 1
-            continue
-        cards.append(Card(note, (getattr(note, "covers", []) or [None])[0], note.pk in liked, notice))
-        if notice and notice.cause == "policy":
-            by_policy[notice.code] = cards[-1]
-    return cards
+def _face(note: Note, liked: bool) -> Face:
+    author = note.author
+    return Face(
+        note.pk, note.revision, note.lang, note.likes_count, author.username, author.display_name, author.avatar,
+        author.home, note.withheld_by_id, note.restricted, liked,
+    )  # fmt: skip
 
 
-def _liked_among(notes: list[Note], viewer: Viewer) -> set[int]:
-    if viewer.account is None or not notes:
-        return set()
-    return set(Like.objects.filter(account=viewer.account, note__in=notes).values_list("note_id", flat=True))
+def _render(note: Note, liked: bool, at_once: bool) -> SafeString:
+    cover = (getattr(note, "covers", []) or [None])[0]
+    context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once}
+    return render_to_string("web/components/card.html", context)

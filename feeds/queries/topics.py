@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
 
 from feeds.models import NoteTag
@@ -13,7 +13,7 @@ TOPICS = 12
 
 def topics() -> list[str]:
     """The tags most used among recent notes, most used first; kept for a minute."""
-    return cache.get_or_set("topics", _count, 60) or []
+    return caches["process"].get_or_set("topics", _count, 60) or []
 
 
 def _count() -> list[str]:

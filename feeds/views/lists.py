@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from isthmus.regions import words
+from isthmus.regions.policy import Explore
 from isthmus.tenancy.ids import id_from
+from isthmus.web.kept import kept
 
 from accounts.former_names import once_called
 from accounts.models import Account, Follow
@@ -41,22 +47,28 @@ def explore(request: Any) -> HttpResponse:
     setting = request.viewer.policies.explore
     by_time = setting.is_plain or request.GET.get("order") == "time"
     page = explore_page(request.viewer, request.GET.get("before", ""), in_order_of_time=by_time)
+    weighing = {} if by_time else _weighing(page, setting)
+    nav = _topics(order="time" if by_time and not setting.is_plain else "first", weighted=not setting.is_plain)
+    return _show(request, "feeds/explore.html", page, nav=nav, by_time=by_time, **weighing)
+
+
+def _weighing(page: Page, setting: Explore) -> dict[str, Any]:
+    """The weights in words, and how they add up for each note of the page."""
     names = words.explore_names()
+    shown = [card.note_id for card in page.cards if not card.notice and card.note_id in page.ranked]
+    whole = Note.objects.only("title", "text").in_bulk(shown)
     scores = [
-        {"headline": card.note.headline, "parts": [(names[name], value) for name, value in parts.items()],
+        {"headline": whole[note_id].headline, "parts": [(names[name], value) for name, value in parts.items()],
          "score": sum(parts.values())}
-        for card in page.cards if not card.notice and (parts := page.ranked.get(card.note.pk))
+        for note_id in shown if note_id in whole and (parts := page.ranked[note_id])
     ]  # fmt: skip
-    return _show(
-        request,
-        "feeds/explore.html",
-        page,
-        topics=topics(),
-        by_time=by_time,
-        weighted=not setting.is_plain,
-        weights=list(words.setting_sentences("explore", setting)),
-        scores=scores,
-    )
+    return {"weights": list(words.setting_sentences("explore", setting)), "scores": scores}
+
+
+def _topics(*, tag: str = "", order: str = "", weighted: bool = False) -> SafeString:
+    """The line of tags worth a look, and on Explore before them the orders to choose from."""
+    context = {"topics": tuple(topics()), "tag": tag, "order": order, "weighted": weighted}
+    return kept((*context.values(), get_language()), partial(render_to_string, "feeds/_topics.html", context))
 
 
 @require_safe
@@ -70,7 +82,8 @@ def following(request: Any) -> HttpResponse:
 def tag(request: Any, name: str) -> HttpResponse:
     """Notes with a tag, newest first."""
     found = get_object_or_404(Tag, name=fold(name))
-    return _list(request, "feeds/tag.html", Note.objects.filter(note_tags__tag=found), tag=found, topics=topics())
+    notes = Note.objects.filter(note_tags__tag=found)
+    return _list(request, "feeds/tag.html", notes, tag=found, nav=_topics(tag=found.name))
 
 
 @require_safe

@@ -226,7 +226,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": f"{REDIS_URL.rstrip('/')}/1",
         "KEY_PREFIX": f"isthmus:{TENANT.name}",
-    }
+    },
+    # What every page asks for and may be a minute old; each process has its own.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = int(POLICIES.retention.sessions.total_seconds())

@@ -109,7 +109,7 @@ def test_liking_and_following_change_only_their_button(site: Serving, browser: B
     visitor.join("fan", "Fan")
     page = visitor.open("/")
     page.evaluate("window.same = true")
-    like = page.locator(".card", has_text="Three bowls").locator(".like button")
+    like = page.locator(".card", has_text="Three bowls").locator(".like")
     like.click()
     expect(like).to_have_attribute("aria-pressed", "true")
     like.click()

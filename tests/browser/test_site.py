@@ -52,9 +52,9 @@ def _live(address: str, browser: Browser, javascript: bool, folder: Path, tenant
     lin.open(f"/@nadia_{suffix}/").get_by_role("button", name="Follow", exact=True).click()
     expect(lin.page.get_by_role("button", name="Following")).to_be_visible()
     expect(lin.open("/following/").get_by_role("heading", name=f"Two bowls {suffix}")).to_be_visible()
-    like = lin.open(note).locator("#note .like button")
+    like = lin.open(note).locator("#note .like")
     like.click()
-    expect(lin.page.locator("#note .like button")).to_have_attribute("aria-pressed", "true")
+    expect(lin.page.locator("#note .like")).to_have_attribute("aria-pressed", "true")
     lin.comment(note, "好看！")
     expect(nadia.open(note).get_by_text("好看！")).to_be_visible()
 

@@ -173,6 +173,7 @@
     if (event.detail.xhr.getResponseHeader("HX-Trigger")) return;
     const sender = event.detail.elt;
     if (sender.matches?.("form")) HTMLFormElement.prototype.submit.call(sender);
+    else if (sender.matches?.("button[form]")) sender.form.requestSubmit(sender);
   });
   // A sentence that the server sends along with an answer; the form keeps what was typed.
   let unsaid;
