@@ -10,14 +10,16 @@ admin.site.unregister(Group)
 
 @admin.register(Account)
 class AccountAdmin(ModelAdmin):  # type: ignore[misc]
-    """Who is here. Passwords and homes are not edited by hand: a home follows from its rule."""
+    """Who is here. What people say of themselves is theirs, a home follows from its rule, and nobody is switched off by
+    hand: that takes a decision, with its reasons."""
 
     list_display = ("username", "display_name", "home", "country", "joined_at", "is_staff", "is_active")
     list_filter = ("home", "is_staff", "is_active")
     search_fields = ("username", "display_name", "email")
     fields = ("username", "display_name", "email", "bio", "country", "home", "home_rule", "home_since", "languages",
               "is_staff", "is_active", "groups")  # fmt: skip
-    readonly_fields = ("username", "country", "home", "home_rule", "home_since", "languages")
+    readonly_fields = ("username", "display_name", "email", "bio", "country", "home", "home_rule", "home_since",
+                       "languages", "is_active")  # fmt: skip
 
     def has_add_permission(self, request: object) -> bool:
         return False

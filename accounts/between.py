@@ -25,13 +25,17 @@ def passage(what: str, *, maker: Account, other: Account, policies: Applied) -> 
     """Whether the maker may `follow` or `comment` on the other; `policies` are the maker's.
 
     Within one home everything passes. The maker's policies decide whether it does, and those of either side whether it
-    is checked first.
+    is checked first; nobody writes to those whose policies keep it from them.
     """
     if maker.home == other.home:
         return Passage(True)
+    theirs = policies_of(other)
     if not getattr(policies.between, what):
         return Passage(False, refused_by=policies.by["between"])
-    for applied in (policies, policies_of(other)):
+    if what == "comment" and not theirs.between.see:
+        # They would find a notice in the place of each word.
+        return Passage(False, refused_by=theirs.by["between"])
+    for applied in (policies, theirs):
         if applied.between.check == "before":
             return Passage(True, checked_by=applied.by["between"])
     return Passage(True)

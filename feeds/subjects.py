@@ -31,9 +31,7 @@ class _Kind:
 
     def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None:
         """Put the notice of a decision in the subject's place, everywhere or in some places; with neither, show it."""
-        self.model._default_manager.filter(pk=subject.pk).update(
-            withheld_by=everywhere, restricted=somewhere, held=False
-        )
+        self.model._default_manager.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=somewhere)
 
     def publish(self, subject: Any) -> None:
         """Show a subject that waited for its check, where it did."""

@@ -10,6 +10,7 @@ from isthmus.regions.viewer import Viewer
 
 from accounts.actions.make_guardian_code import digest_of
 from accounts.guardians import can_be_guardian, who_can_be_guardian
+from accounts.identity.duty import has_shown
 from accounts.models import GuardianCode, GuardianEntry, Guardianship
 
 
@@ -21,6 +22,10 @@ def become_guardian(*, viewer: Viewer, code: str, now: dt.datetime) -> Guardians
     """Use up the code and link the two; the log says so. Raises CannotBeGuardian."""
     if not can_be_guardian(viewer):
         raise CannotBeGuardian(who_can_be_guardian())
+    identity = viewer.policies.identity
+    if identity.verify != "never" and not has_shown(viewer.account, identity):
+        # An age that one only says would open the night to every child with a second account.
+        raise CannotBeGuardian(_("A guardian shows who they are first: see “Verification of identity”."))
     with transaction.atomic():
         found = GuardianCode.objects.select_for_update().filter(digest=digest_of(code), expires_at__gt=now).first()
         if found is None or found.child_id == viewer.account.pk:

@@ -77,14 +77,14 @@ def _screen_time(viewer: Any) -> list[str]:
 
 
 def _touching(viewer: Any) -> list[PolicyTold]:
-    """Policies for people of the other home that I meet when I write to them."""
+    """Policies for people of the other home that I meet: what they do with what I write, and whether they see it."""
     if settings.TENANT.is_split:
         return []
     (other,) = set(HOMES) - {viewer.home}
     theirs = settings.POLICIES.applied(home=other, country=None, languages=(), age=None)
     policy = theirs.by["between"]
-    meets = policy is not None and theirs.between.check == "before" and policy not in viewer.policies.policies
-    return [told(policy)] if policy and meets else []
+    meets = theirs.between.check == "before" or not theirs.between.see
+    return [told(policy)] if policy and meets and policy not in viewer.policies.policies else []
 
 
 @login_required

@@ -44,7 +44,7 @@ def decide_case(
         decision = _record(case, moderator, outcome, rule_version, facts, countries, homes)
         subject = kind_named(case.kind).load(case.subject_id)
         if subject is not None:
-            take_effect(kind=case.kind, subject=subject)
+            take_effect(kind=case.kind, subject=subject, checked=True)
         Statement.objects.create(author_id=case.author_id, decision=decision)
         case.state = "decided"
         case.save(update_fields=["state"])

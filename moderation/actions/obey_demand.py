@@ -38,15 +38,16 @@ def obey_demand(
     return demand
 
 
-def lift_demand(*, demand: LegalDemand, facts: str, staff: Any) -> None:
-    """Show the subject in that country again; nothing happens where it is shown already."""
+def lift_demand(*, demand: LegalDemand, facts: str, staff: Any) -> bool:
+    """End what the demand withholds; false where it had ended already. Whatever else withholds the subject goes on."""
     with transaction.atomic():
         locked = LegalDemand.objects.select_for_update().get(pk=demand.pk)
         decision = locked.in_force
         if decision is None:
-            return
+            return False
         subject = kind_named(locked.kind).load(locked.subject_id)
         _decide(locked, subject, "keep", facts, staff, supersedes=decision)
+    return True
 
 
 def _decide(
@@ -65,4 +66,4 @@ def _decide(
     )
     Statement.objects.create(author_id=demand.author_id, decision=decision)
     if subject is not None:
-        take_effect(kind=demand.kind, subject=subject)
+        take_effect(kind=demand.kind, subject=subject, checked=False)

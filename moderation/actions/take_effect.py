@@ -19,11 +19,16 @@ def in_force(kind: str, subject_ids: list[int]) -> dict[int, list[Decision]]:
     return found
 
 
-def take_effect(*, kind: str, subject: Any) -> None:
+def take_effect(*, kind: str, subject: Any, checked: bool) -> None:
     """Withhold the subject as its decisions say and no further; with none in force it is shown again, in full.
+
+    `checked` says that somebody has looked at it as its check asks: what was held until then is held no longer.
 
     Part of the transaction that decides, so that the gap between decided and effective is none.
     """
     decisions = in_force(kind, [subject.pk]).get(subject.pk, [])
     everywhere = next((decision for decision in decisions if decision.is_everywhere), None)
-    kind_named(kind).restrict(subject, everywhere=everywhere, somewhere=len(decisions) > (everywhere is not None))
+    somewhere = len(decisions) > (everywhere is not None)
+    kind_named(kind).restrict(subject, everywhere=everywhere, somewhere=somewhere)
+    if checked:
+        kind_named(kind).publish(subject)

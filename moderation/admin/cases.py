@@ -70,7 +70,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        current = [rule.current.pk for rule in Rule.objects.prefetch_related("versions")]
+        current = [rule.current.pk for rule in Rule.objects.prefetch_related("versions") if rule.is_in_force]
         field = self.fields["rule_version"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         field.queryset = RuleVersion.objects.filter(pk__in=current).select_related("rule")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from isthmus.regions.countries import country_choices
 from isthmus.tenancy.ids import id_from
@@ -87,8 +87,11 @@ class LegalDemandAdmin(ModelAdmin):  # type: ignore[misc]
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         return super().log_addition(request, obj, message) if obj.pk else None
 
-    @admin.action(description=gettext_lazy("Lift: show it again"), permissions=["add"])
+    @admin.action(description=gettext_lazy("Lift: it no longer holds"), permissions=["add"])
     def lift(self, request: Any, queryset: Any) -> None:
-        for demand in queryset:
-            lift_demand(demand=demand, facts=_("The demand no longer holds."), staff=request.user)
-        messages.success(request, _("Shown again, and its author is told."))
+        facts = _("The demand no longer holds.")
+        lifted = sum(lift_demand(demand=demand, facts=facts, staff=request.user) for demand in queryset)
+        told = ngettext(
+            "%(n)d demand lifted; its author is told.", "%(n)d demands lifted; their authors are told.", lifted
+        )
+        messages.success(request, told % {"n": lifted})

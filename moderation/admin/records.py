@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline
 
 from moderation.models import Check, Decision, Rule, RuleVersion, Term
@@ -23,11 +27,29 @@ class ReadOnly:
         return False
 
 
+class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A version is published before it holds, and takes the next number."""
+
+    def clean_in_force_since(self) -> dt.date:
+        since: dt.date = self.cleaned_data["in_force_since"]
+        if since < timezone.localdate():
+            raise forms.ValidationError(_("A rule cannot hold for days that are over. Write today or later."))
+        return since
+
+    def clean_version(self) -> int:
+        version: int = self.cleaned_data["version"]
+        if version != (expected := self.instance.rule.versions.count() + 1 if self.instance.rule.pk else 1):
+            raise forms.ValidationError(_("The next version is %(number)d.") % {"number": expected})
+        return version
+
+
 class RuleVersionInline(StackedInline):  # type: ignore[misc]
     """A new version is added; those in force stay as they were published."""
 
     model = RuleVersion
+    form = RuleVersionForm
     extra = 0
+    max_num = 1000
     fields = ("version", "in_force_since", "title_en", "title_zh", "text_en", "text_zh")
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
@@ -47,6 +69,10 @@ class RuleAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        """What decisions cite and addresses name stays what it is."""
+        return ("code", "number") if obj else ()
 
     def title(self, rule: Rule) -> str:
         return rule.current.title_en

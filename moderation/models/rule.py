@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Reference
 from isthmus.tenancy.rows import Row
@@ -28,7 +29,14 @@ class Rule(Row):
 
     @property
     def current(self) -> RuleVersion:
-        return max(self.versions.all(), key=lambda version: version.version)
+        """The version in force today; of a rule that is not in force yet, the one to come."""
+        versions, today = self.versions.all(), timezone.localdate()
+        begun = [version for version in versions if version.in_force_since <= today]
+        return max(begun, key=lambda one: one.version) if begun else min(versions, key=lambda one: one.version)
+
+    @property
+    def is_in_force(self) -> bool:
+        return any(version.in_force_since <= timezone.localdate() for version in self.versions.all())
 
 
 class RuleVersion(Row):

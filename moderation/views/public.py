@@ -15,6 +15,7 @@ from isthmus.regions.countries import country_name
 from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_frozen
 
+from moderation.actions.take_effect import in_force
 from moderation.models import LegalDemand, Rule, RuleVersion, Statement
 from moderation.notices import where_of
 from moderation.subjects import kind_named
@@ -28,7 +29,8 @@ def _told(version: RuleVersion) -> dict[str, Any]:
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule in force."""
-    told = [{"rule": rule} | _told(rule.current) for rule in Rule.objects.prefetch_related("versions")]
+    found = [rule for rule in Rule.objects.prefetch_related("versions") if rule.is_in_force]
+    told = [{"rule": rule} | _told(rule.current) for rule in found]
     head, language = settings.PACK.head, get_language()
     context = {
         "rules": told,
@@ -43,7 +45,8 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     """One rule with all its versions, newest first."""
     found = get_object_or_404(Rule.objects.prefetch_related("versions"), code=code)
     versions = [_told(version) for version in sorted(found.versions.all(), key=lambda one: -one.version)]
-    return render(request, "moderation/rule.html", {"rule": found, "current": versions[0], "versions": versions})
+    context = {"rule": found, "current": _told(found.current), "versions": versions, "today": timezone.localdate()}
+    return render(request, "moderation/rule.html", context)
 
 
 @require_safe
@@ -78,7 +81,8 @@ def statement(request: Any, statement_id: int) -> HttpResponse:
     # On a frozen site it can be read all the same, and stays new until afterwards.
     if found.read_at is None and not is_frozen():
         Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
-    return render(request, "moderation/statement.html", _statement(found))
+    still = bool(in_force(found.decision.kind, [found.decision.subject_id]))
+    return render(request, "moderation/statement.html", _statement(found) | {"still": still})
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from accounts.actions.forget_screen_time import forget_screen_time
 from accounts.actions.grant_screen_time import CannotGrant, grant_minutes, lift_night
 from accounts.actions.mark_screen_time import mark_screen_time
 from accounts.clock import Clock, midnight
-from accounts.models import Account, GuardianCode, GuardianEntry, Guardianship, ScreenTimeHour
+from accounts.models import Account, GuardianCode, GuardianEntry, Guardianship, ScreenTimeHour, Verification
 from accounts.queries.screen_time import standing_of
 from accounts.screen_time import MINUTE, Standing, joined, marks_of, minutes_between, to_mark
 from accounts.zones import zone_choices, zone_of_country
@@ -698,6 +698,22 @@ def test_who_is_not_certainly_grown_up_becomes_no_guardian(
     browser.force_login(grown_up(born_on=born))
     page = browser.post(reverse("wards"), {"code": code}, follow=True).content.decode()
     assert "A guardian has to be 18 or older" in page and not Guardianship.objects.exists()
+
+
+@pytest.mark.django_db
+def test_where_identity_is_asked_for_a_guardian_shows_it_first(client: Client, at: At, settings: Any) -> None:
+    young = policy("young", f"[policy.screen_time]\n{DAY + NIGHT}", audience="younger_than = 14")
+    who = policy("who", '[policy.identity]\nverify = "before_posting"\nproviders = ["document"]')
+    put_in_force(settings, young, who)
+    at(NOON)
+    client.force_login(child())
+    code, browser, jo = code_of(client), Client(), grown_up()
+    browser.force_login(jo)
+    page = browser.post(reverse("wards"), {"code": code}, follow=True).content.decode()
+    assert "A guardian shows who they are first" in page and not Guardianship.objects.exists()
+    Verification.objects.create(account=jo, provider="document", checked_by=jo.pk, digest="ab" * 32, edition="trial 1")
+    browser.post(reverse("wards"), {"code": code})
+    assert Guardianship.objects.exists()
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.run_check import run_check
 from moderation.errors import CaseTaken, ClaimLost, OwnContent, RuleMissing
-from moderation.models import Case, Check, Decision, Rule, Statement
+from moderation.models import Case, Check, Decision, Rule, RuleVersion, Statement
 from tests.people import PASSWORD, mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +176,46 @@ def test_a_mixed_note_is_for_whoever_reads_one_of_its_languages() -> None:
     case = open_case(xiaoman(), "Guaranteed crypto returns, 稳赚不赔，快来看看吧朋友们")
     assert set(case.languages) == {"zh-hans", "en"} and plain.pk < case.pk
     assert claim_next_case(moderator=moderator("reads_zh", languages=["zh-hans"])) == case
+
+
+def version_of(rule: Rule, number: int, since: dt.date) -> RuleVersion:
+    return RuleVersion.objects.create(
+        rule=rule, version=number, in_force_since=since, title_en="Later", title_zh="以后", text_en="x", text_zh="x"
+    )
+
+
+def test_a_version_holds_from_its_day_on(client: Client) -> None:
+    rule = Rule.objects.get(code="spam")
+    before = rule.current
+    version_of(rule, 2, timezone.localdate() + dt.timedelta(days=1))
+    assert rule.current == before
+    assert "Later" not in client.get(reverse("rules")).content.decode()
+    assert "Later" in client.get(reverse("rule", args=["spam"])).content.decode()
+    today = version_of(rule, 3, timezone.localdate())
+    assert Rule.objects.get(code="spam").current == today
+
+
+@pytest.mark.parametrize(
+    ("version", "days", "refused"),
+    [(2, 0, ""), (2, -1, "A rule cannot hold for days that are over."), (7, 0, "The next version is 2.")],
+)
+def test_a_version_is_published_before_it_holds(client: Client, version: int, days: int, refused: str) -> None:
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    rule = Rule.objects.get(code="spam")
+    sent = {"code": "renamed", "number": 70, "versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 0}
+    since = timezone.localdate() + dt.timedelta(days=days)
+    texts = {"title_en": "a", "title_zh": "b", "text_en": "c", "text_zh": "d"}
+    fields = {"version": version, "in_force_since": since, "rule": rule.pk, **texts}
+    sent |= {f"versions-0-{name}": str(value) for name, value in fields.items()}
+    answer = client.post(reverse("admin:moderation_rule_change", args=[rule.pk]), sent)
+    assert (refused in answer.content.decode()) if refused else answer.status_code == 302
+    rule.refresh_from_db()
+    assert (rule.code, rule.versions.count()) == ("spam", 1 if refused else 2)
+
+
+def test_nobody_is_switched_off_or_rewritten_by_hand(client: Client) -> None:
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    account = mara(bio="Bread and boats")
+    client.post(reverse("admin:accounts_account_change", args=[account.pk]), {"display_name": "Somebody", "bio": "x"})
+    account.refresh_from_db()
+    assert (account.is_active, account.name, account.bio) == (True, "Mara", "Bread and boats")

@@ -178,7 +178,7 @@ def _place(setting: Place) -> Iterator[str]:
         return
     what = _("country") if setting.detail == "country" else _("country and province or state")
     yield (
-        _("Everything posted shows the %(what)s that it was posted from.")
+        _("Everything posted shows the %(what)s that it was posted from, as far as the address tells.")
         if setting.show == "always"
         else _("Who posts can show the %(what)s that it is posted from.")
     ) % {"what": what}
@@ -197,7 +197,7 @@ def _screen_time(setting: ScreenTime) -> Iterator[str]:
     elif setting.kind == "soft":
         yield _("They are reminded, and can go on.")
     else:
-        yield _("There is no way round it but a guardian's permission.")
+        yield _("For whoever is signed in, and that young by their own word, only a guardian opens it.")
 
 
 def _check(setting: Check) -> Iterator[str]:
@@ -239,7 +239,7 @@ def _between(setting: Between) -> Iterator[str]:
     elif setting.check == "before":
         yield _("Comments between the two homes are shown once they have been checked; both sides are told.")
     if setting.follow and setting.comment and setting.check == "after":
-        yield _("Everything passes between the two homes.")
+        yield _("These policies let everything pass between the two homes; those of the other home may say more.")
 
 
 _SAY: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
