@@ -49,8 +49,6 @@ class PlaceDisputeAdmin(ModelAdmin):  # type: ignore[misc]
         self._settle(request, queryset, remove=False)
 
     def _settle(self, request: Any, queryset: Any, *, remove: bool) -> None:
-        found = list(queryset)
-        for dispute in found:
-            settle_dispute(dispute=dispute, staff=request.user, remove=remove)
-        told = ngettext("%(n)d dispute settled.", "%(n)d disputes settled.", len(found)) % {"n": len(found)}
+        settled = sum(settle_dispute(dispute=dispute, staff=request.user, remove=remove) for dispute in queryset)
+        told = ngettext("%(n)d dispute settled.", "%(n)d disputes settled.", settled) % {"n": settled}
         messages.success(request, told)

@@ -11,22 +11,23 @@ from feeds.models import Comment, Note, PlaceDispute
 
 
 def dispute_place(*, author: Account, subject: Note | Comment, words: str) -> PlaceDispute | None:
-    """Open a dispute, once per note or comment; None where no place is shown or it is somebody else's."""
+    """Open a dispute, once per note or comment; None where no place is shown, it is another's, or settled."""
     if subject.author_id != author.pk or subject.place is None:
         return None
     key: dict[str, Any] = {"note" if isinstance(subject, Note) else "comment": subject}
     dispute, _made = PlaceDispute.objects.get_or_create(author=author, **key, defaults={"said": words.strip()})
-    return dispute
+    return dispute if dispute.state == "open" else None
 
 
-def settle_dispute(*, dispute: PlaceDispute, staff: Account, remove: bool) -> None:
-    """Remove the place for good, or keep it; what is settled stays settled."""
+def settle_dispute(*, dispute: PlaceDispute, staff: Account, remove: bool) -> bool:
+    """Remove the place for good, or keep it; false for what is settled already, which stays so, and for one's own."""
     with transaction.atomic():
         locked = PlaceDispute.objects.select_for_update().get(pk=dispute.pk)
         if locked.state != "open" or locked.author_id == staff.pk:
-            return
+            return False
         locked.state, locked.settled_by = "removed" if remove else "kept", staff.pk
         locked.save(update_fields=["state", "settled_by"])
         if remove:
             Note.objects.filter(pk=locked.note_id).update(place=None)
             Comment.objects.filter(pk=locked.comment_id).update(place=None)
+    return True

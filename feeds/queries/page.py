@@ -49,8 +49,9 @@ class Face(NamedTuple):
     liked: bool
 
 
-# With it, whether the picture is loaded at once, and the language around the card.
-Key = tuple[Face, bool, str]
+# With it, whether the picture is loaded at once, whether it is the viewer's own where others' cannot be copied, and the
+# language around the card.
+Key = tuple[Face, bool, bool, str]
 
 
 @dataclass
@@ -127,7 +128,7 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
     """Each note as this viewer gets to see it. No query where every card is kept and no notice may stand; else two, and
     one more where a decision withholds a note in some places only."""
     language = get_language() or "en"
-    keys = {face.note_id: (face, place < AT_ONCE, language) for place, face in enumerate(faces)}
+    keys = {face.note_id: (face, place < AT_ONCE, _is_own(face, viewer), language) for place, face in enumerate(faces)}
     found = {
         face.note_id: Card(face.note_id, html)
         for face in faces
@@ -157,18 +158,18 @@ def _may_be_withheld(face: Face, viewer: Viewer) -> bool:
 
 def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
     """The cards of these notes, from the notes as they now are: each is kept under the face that it has now."""
-    notes = read(Note.objects.visible_to(viewer).filter(pk__in=[face.note_id for face, _at_once, _language in keys]))
+    notes = read(Note.objects.visible_to(viewer).filter(pk__in=[key[0].note_id for key in keys]))
     notices = notices_of("note", notes, viewer)
     whole = {note.pk: note for note in notes}
     cards = {}
-    for face, at_once, language in keys:
+    for face, *shown, language in keys:
         if (note := whole.get(face.note_id)) is None:
             continue
         if notice := notices.get(note.pk):
             cards[note.pk] = Card(note.pk, SafeString(), notice)
             continue
-        key = (_face(note, face.liked), at_once, language)
-        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, face.liked, at_once)))
+        key = (_face(note, face.liked), *shown, language)
+        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, face.liked, *shown)))
     return cards
 
 
@@ -186,7 +187,12 @@ def _face(note: Note, liked: bool) -> Face:
     )  # fmt: skip
 
 
-def _render(note: Note, liked: bool, at_once: bool) -> SafeString:
+def _is_own(face: Face, viewer: Viewer) -> bool:
+    own = viewer.account is not None and viewer.account.username == face.username
+    return own and not viewer.policies.allows("copying")
+
+
+def _render(note: Note, liked: bool, at_once: bool, own: bool) -> SafeString:
     cover = (getattr(note, "covers", []) or [None])[0]
-    context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once}
+    context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once, "own": own}
     return render_to_string("web/components/card.html", context)

@@ -62,17 +62,22 @@ def compare(request: Any, note_id: int) -> HttpResponse:
         "seams": _seams(viewers["a"], viewers["b"]),
         "same": sides["a"].notice == sides["b"].notice,
         "countries": country_choices(get_language() or "en"),
-        "homes": HOMES if not settings.TENANT.is_split else [settings.TENANT.name],
+        "homes": _homes(),
         "spoken": SPOKEN,
         "ages": AGES,
     }
     return render(request, "feeds/compare.html", context)
 
 
+def _homes() -> tuple[str, ...]:
+    """Those whose accounts this site holds: it knows nothing of the other site's policies."""
+    return (settings.TENANT.name,) if settings.TENANT.is_split else tuple(HOMES)
+
+
 def _viewer(country: str, home: str, reads: str, age: str) -> Viewer:
     known = dict(country_choices("en"))
     seen_from = country if country in known else None
-    lives = home if home in HOMES else None
+    lives = home if home in _homes() else None
     languages = (reads,) if reads in dict(SPOKEN) else ()
     years = int(age) if age.isdecimal() and int(age) < 130 else None
     applied = settings.POLICIES.applied(home=lives, country=seen_from, languages=languages, age=years)

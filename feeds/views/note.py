@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import retarget
 from isthmus.regions import words
 from isthmus.regions.place import Place, place_here
 from isthmus.regions.policy import Policy
@@ -32,6 +33,8 @@ from feeds.forms import CommentForm, KeptPicture, NoteForm, kept_pictures, take_
 from feeds.models import Comment, Like, Note, PlaceDispute
 from feeds.queries.thread import CommentView, thread_of
 from feeds.visibility import notice_of
+from moderation.actions.take_effect import in_force
+from moderation.notices import Notice, notice_of_decision
 
 
 def _note_or_404(request: Any, note_id: int) -> Note:
@@ -50,23 +53,28 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     viewer = request.viewer
     notice = notice_of("note", note, viewer)
     mine = viewer.account is not None and viewer.account.pk == note.author_id
-    thread = thread_of(note, viewer)
+    asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under")}
     cannot_comment, policy = why_not_comment(viewer.account, note, viewer.policies) if viewer.account else ("", None)
+    why_not = why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else ""
     context = {
         "note": note,
         "notice": notice,
         "is_me": mine,
         "pictures": list(note.pictures.all()),
-        "comments": thread.comments,
-        "waiting": thread.waiting,
+        "thread": thread_of(note, viewer, **asked),
+        "under": asked["under"],
+        "parent": _parent(request, note) if viewer.account else None,
+        # What withholds it anywhere, for its author.
+        "standing": _standing(note) if mine else [],
         "cannot_comment": cannot_comment,
         "cannot_comment_by": policy,
         "checked_first": _checked_first(viewer, note),
         "spoken": SPOKEN,
         "switched_off": words.listed([words.feature_name(each) for each in viewer.policies.features.off]),
-        "disputed": PlaceDispute.objects.filter(note=note, state="open").exists() if note.place else False,
+        "dispute": PlaceDispute.objects.filter(note=note).first() if note.place or mine else None,
         "comment_form": form,
-        "why_not_post": why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else "",
+        "why_not_post": why_not,
+        "can_answer": viewer.account is not None and not (notice or cannot_comment or why_not),
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
         "following": viewer.account is not None
         and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
@@ -77,6 +85,13 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+def _standing(note: Note) -> list[Notice]:
+    """The notices that stand in the note's place somewhere or everywhere."""
+    if note.withheld_by is None and not note.restricted:
+        return []
+    return [notice_of_decision(decision) for decision in in_force("note", [note.pk]).get(note.pk, [])]
 
 
 def _is_kept_from(viewer: Viewer, note: Note) -> bool:
@@ -187,10 +202,18 @@ def comment(request: Any, note_id: int) -> HttpResponse:
             form.add_error("text", str(error))
         else:
             if request.htmx:
-                view = CommentView(made, None, made.held)
-                return render(request, "web/components/comment.html", {"item": view, "note": note})
+                return _said(request, note, made)
             return redirect(f"{note.get_absolute_url()}#comment-{made.pk}")
     return _show(request, note, form)
+
+
+def _said(request: Any, note: Note, made: Comment) -> HttpResponse:
+    """The new comment for its place in the thread, and the form as it was before anybody was answered."""
+    context = {"item": CommentView(made, None, made.held), "note": note, "can_answer": True, "fresh": True}
+    body = render_to_string("feeds/_comment.html", context, request)
+    form = render_to_string("feeds/_say.html", context | {"comment_form": CommentForm()}, request)
+    response = HttpResponse(body + form)
+    return retarget(response, f"#answers-{made.parent_id}") if made.parent_id else response
 
 
 @login_required
@@ -217,10 +240,9 @@ def dispute(request: Any, note_id: int) -> HttpResponse:
 
 
 def _parent(request: Any, note: Note) -> Comment | None:
-    named = request.POST.get("parent", "")
+    named = request.POST.get("parent", request.GET.get("reply", ""))
     if not named:
         return None
-    # What waits for its check nobody but its author knows of.
-    known = Q(held=False) | Q(author=request.user)
-    comments = Comment.objects.filter(known, note=note).select_related("author", "parent__author")
+    # What waits for its check is answered once it is shown.
+    comments = Comment.objects.filter(note=note, held=False).select_related("author", "parent__author")
     return get_object_or_404(comments, pk=id_from(named))

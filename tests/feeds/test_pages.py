@@ -17,6 +17,7 @@ from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.models import Note
+from feeds.queries.thread import ANSWERS, PAGE
 from tests.people import PASSWORD, mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -81,10 +82,51 @@ def test_an_answer_to_an_answer_joins_the_thread(client: Client) -> None:
     second = comment_on_note(author=xiaoman(), note=note, text="二", parent=first)
     third = comment_on_note(author=note.author, note=note, text="three", parent=second)
     assert (second.parent, third.parent) == (first, first)
-    thread = client.get(note.get_absolute_url()).context["comments"]
+    thread = client.get(note.get_absolute_url()).context["thread"].comments
     assert [(view.comment.text, [answer.comment.text for answer in view.replies]) for view in thread] == [
         ("one", ["二", "three"])
     ]
+
+
+def test_a_long_thread_goes_on_where_its_page_ended(client: Client) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    for number in range(PAGE + 2):
+        comment_on_note(author=note.author, note=note, text=f"first {number}")
+    page = client.get(note.get_absolute_url()).context["thread"]
+    rest = client.get(note.get_absolute_url(), {"after": page.next}).context["thread"]
+    assert [view.comment.text for view in (*page.comments, *rest.comments)] == [f"first {n}" for n in range(PAGE + 2)]
+    assert rest.next == 0
+
+
+def test_many_answers_stand_on_a_page_of_their_own(client: Client) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    first = comment_on_note(author=note.author, note=note, text="one")
+    for number in range(ANSWERS + 1):
+        comment_on_note(author=note.author, note=note, text=f"answer {number}", parent=first)
+    (view,) = client.get(note.get_absolute_url()).context["thread"].comments
+    assert view.more and len(view.replies) == ANSWERS
+    (view,) = client.get(note.get_absolute_url(), {"under": first.pk}).context["thread"].comments
+    assert not view.more and len(view.replies) == ANSWERS + 1
+
+
+def test_without_javascript_an_answer_is_written_on_a_page_that_names_who_is_answered(client: Client) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    first = comment_on_note(author=xiaoman(), note=note, text="one")
+    client.login(username="mara", password=PASSWORD)
+    page = client.get(note.get_absolute_url(), {"reply": first.pk}).content.decode()
+    assert f"You answer {first.author.name}." in page and f'name="parent" value="{first.pk}"' in page
+    client.post(reverse("comment_new", args=[note.pk]), {"text": "two", "parent": first.pk})
+    assert first.replies.get().text == "two"
+
+
+def test_htmx_puts_an_answer_below_what_it_answers(client: Client) -> None:
+    note = post_note(author=mara(), title="Talk", text="")
+    first = comment_on_note(author=xiaoman(), note=note, text="one")
+    client.login(username="mara", password=PASSWORD)
+    sent = {"text": "two", "parent": first.pk}
+    answer = client.post(reverse("comment_new", args=[note.pk]), sent, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Retarget"] == f"#answers-{first.pk}"
+    assert 'id="answer" hx-swap-oob="true"' in answer.content.decode() and "You answer" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -131,6 +173,7 @@ def test_queries_do_not_grow_with_what_is_shown(
     monkeypatch.setattr(marker, "BELIEVED", 0.0)
     author = mara()
     note = post_note(author=author, title="The first", text="#many", pictures=[PICTURE])
+    comment_on_note(author=author, note=note, text="Mine")
     client.login(username="mara", password=PASSWORD)
     address = {
         "explore": reverse("explore"),

@@ -101,6 +101,10 @@ def test_a_disputed_place_says_so_until_it_is_settled(at_mara: Client, settings:
     note.refresh_from_db()
     assert note.place is None and PlaceDispute.objects.get().state == "removed"
     assert "disputed" not in page(Client(), note)
+    assert "Somebody has looked, and took it away." in page(at_mara, note)
+    sent = {"action": "keep_place", "_selected_action": [PlaceDispute.objects.get().pk]}
+    again = admin.post(listed, sent, follow=True)
+    assert "0 disputes settled." in again.content.decode()
 
 
 def test_nobody_disputes_somebody_elses_place(at_mara: Client, settings: Any) -> None:
@@ -207,7 +211,7 @@ def test_a_demand_withholds_in_its_country_and_changes_nothing_elsewhere(at_mara
     assert "Section 1" in Client().get(reverse("demands")).content.decode()
     # Its author is told, and sees what others see.
     told = at_mara.get(Statement.objects.get().get_absolute_url()).content.decode()
-    assert "It is withheld in Germany, and nowhere else." in told and "A court" in told
+    assert "This decision withholds it in Germany." in told and "A court" in told
     with pytest.raises(DemandKnown):
         demand(note)
     lift_demand(demand=made, facts="Overturned.", staff=Account.objects.get(username="root_1"))
@@ -385,3 +389,40 @@ def test_a_comment_that_waits_cannot_be_answered_by_guessing_its_number(at_mara:
     waits = comment_on_note(author=neighbour, note=note, text="好")
     answer = at_mara.post(reverse("comment_new", args=[note.pk]), {"text": "x", "parent": waits.pk})
     assert answer.status_code == 404
+
+
+def test_a_demand_shows_nobody_what_is_held(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("first-checked", '[policy.check]\nwhen = "before"'))
+    note = post_note(author=mara_(), title="Not looked at yet", text="")
+    made = demand(note, "FR")
+    assert Client().get(note.get_absolute_url()).status_code == 404
+    assert lift_demand(demand=made, facts="", staff=Account.objects.get(username="root_1"))
+    assert Client().get(note.get_absolute_url()).status_code == 404
+    assert not lift_demand(demand=made, facts="", staff=Account.objects.get(username="root_1"))
+
+
+def test_an_author_reads_everywhere_where_a_notice_stands(at_mara: Client) -> None:
+    note = post_note(author=mara_(), title="Bells", text="")
+    demand(note, "FR")
+    assert "Others see a notice in its place in France" in page(at_mara, note)
+
+
+def test_who_keeps_others_out_of_sight_is_told_to_those_others(at_mara: Client, settings: Any) -> None:
+    # Mara's home is domestic; the policy is for the others, and touches her.
+    body = "[policy.between]\nsee = false\nfollow = false\ncomment = false"
+    put_in_force(settings, policy("apart", body, audience='homes = ["global"]'))
+    Account.objects.filter(username="mara").update(home="domestic")
+    theirs = post_note(author=person("lin", home="global"), title="Over there", text="")
+    assert "The policy apart" in at_mara.get(reverse("regime")).content.decode()
+    refused = at_mara.post(reverse("comment_new", args=[theirs.pk]), {"text": "Hello"})
+    assert refused.status_code == 422
+    assert "The policy apart" in refused.content.decode()
+
+
+def test_what_cannot_be_copied_leaves_ones_own_free(at_mara: Client, settings: Any) -> None:
+    put_in_force(settings, policy("no-copies", '[policy.features]\noff = ["copying"]'))
+    post_note(author=mara_(), title="Mine", text="")
+    post_note(author=person("lin"), title="Theirs", text="")
+    cards = re.findall(r'<article class="(card[^"]*)".*?<h3[^>]*>(\w+)', at_mara.get("/").content.decode(), re.S)
+    assert cards == [("card", "Theirs"), ("card mine", "Mine")]
+    assert 'class="wall uncopied"' in Client().get("/").content.decode()

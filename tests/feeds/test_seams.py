@@ -98,7 +98,7 @@ def _post(made: list[tuple[str, list[Any]]]) -> list[Note]:
                 author=note.author, kind="note", subject_id=note.pk, outcome="remove", rule_version=rule.current,
                 facts="Seen.", decided_by=staff.pk, countries=countries, homes=homes, supersedes=earlier,
             )  # fmt: skip
-        take_effect(kind="note", subject=note)
+        take_effect(kind="note", subject=note, checked=False)
         posted.append(Note.objects.select_related("author", "withheld_by__rule_version__rule").get(pk=note.pk))
     return posted
 
