@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from moderation.actions.take_effect import in_force
 from moderation.notices import Notice, notice_among, notice_of_decision, notice_of_policy
@@ -36,6 +36,22 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment], viewer: Viewer) ->
 def notice_of(kind: str, subject: Note | Comment, viewer: Viewer) -> Notice | None:
     """The same for one subject."""
     return notices_of(kind, [subject], viewer).get(subject.pk)
+
+
+class Withholdable(Protocol):
+    """What tells whether a notice may stand in something's place."""
+
+    @property
+    def withheld_by(self) -> int | None: ...
+    @property
+    def restricted(self) -> bool: ...
+    @property
+    def home(self) -> str: ...
+
+
+def may_be_withheld(subject: Withholdable, viewer: Viewer) -> bool:
+    """Whether `notices_of` has to be asked; where not, the viewer sees the thing itself."""
+    return subject.withheld_by is not None or subject.restricted or stands_apart(subject.home, viewer)
 
 
 def stands_apart(home: str, viewer: Viewer) -> bool:

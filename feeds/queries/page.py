@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from isthmus.web.kept import STORE, kept
 
 from feeds.models import Like, Note, Picture
-from feeds.visibility import notices_of, stands_apart
+from feeds.visibility import may_be_withheld, notices_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -132,7 +132,7 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
     found = {
         face.note_id: Card(face.note_id, html)
         for face in faces
-        if not _may_be_withheld(face, viewer) and (html := STORE.get(keys[face.note_id])) is not None
+        if not may_be_withheld(face, viewer) and (html := STORE.get(keys[face.note_id])) is not None
     }
     others = [keys[face.note_id] for face in faces if face.note_id not in found]
     if others:
@@ -150,10 +150,6 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
             by_policy[card.notice.code] = card
         cards.append(card)
     return cards
-
-
-def _may_be_withheld(face: Face, viewer: Viewer) -> bool:
-    return face.withheld_by is not None or face.restricted or stands_apart(face.home, viewer)
 
 
 def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:

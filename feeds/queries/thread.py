@@ -1,24 +1,52 @@
-"""The comments under a note."""
+"""The comments under a note, read and kept as cards are (feeds.queries.page): a first comment with its answers is one
+piece."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q, QuerySet, TextField, Window
+from django.db.models.functions import Cast, RowNumber
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from isthmus.tenancy.ids import time_of
+from isthmus.web.kept import STORE, kept
+from isthmus.web.templatetags.web import age
 
 from feeds.models import Comment, Note
-from feeds.visibility import notices_of
+from feeds.visibility import may_be_withheld, notices_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
     from moderation.notices import Notice
 
-# First comments on a page, and answers under each before "more".
+# First comments on a page, and answers under each before "all answers".
 PAGE: Final = 50
 ANSWERS: Final = 5
+
+
+class Line(NamedTuple):
+    """All that a comment shows, or that decides it, but for how long ago it was."""
+
+    comment_id: int
+    parent_id: int | None
+    revision: int
+    lang: str
+    place: str | None
+    held: bool
+    withheld_by: int | None
+    restricted: bool
+    author_id: int
+    username: str
+    display_name: str
+    avatar: str
+    home: str
 
 
 @dataclass
@@ -29,6 +57,8 @@ class CommentView:
     notice: Notice | None
     # It waits for its check, and is shown to its author alone.
     waits: bool = False
+    mine: bool = False
+    can_answer: bool = False
     replies: list[CommentView] = field(default_factory=list)
     # There are answers beyond these.
     more: bool = False
@@ -38,44 +68,115 @@ class CommentView:
 class Thread:
     """A page of the comments under a note, and how many wait for a check."""
 
-    comments: list[CommentView]
+    html: SafeString
     waiting: int
     # The comment behind which the next page begins; 0 on the last one.
     next: int = 0
 
 
-def thread_of(note: Note, viewer: Viewer, *, after: int = 0, under: int = 0) -> Thread:
+@dataclass
+class _Talk:
+    """A first comment and those of its answers that are shown."""
+
+    lines: list[Line]
+    more: bool = False
+
+
+def thread_of(note: Note, viewer: Viewer, *, can_answer: bool = False, after: int = 0, under: int = 0) -> Thread:
     """First comments oldest first, those behind `after`, each with its first answers; with `under`, one of them with
     all of its answers.
 
     What waits for its check, and what answers it, only its author reads; everybody else is told how many there are.
-    Three queries, one more where one is withheld in some places only.
+    Three queries, two more where a comment is not kept or a notice may stand.
     """
     mine = Q(author=viewer.account) if viewer.account else Q(pk__isnull=True)
-    rows = note.comments.filter(Q(held=False) | mine).select_related("author", "withheld_by__rule_version__rule")
-    first = rows.filter(parent=None)
-    first = first.filter(pk=under) if under else first.filter(pk__gt=after)
-    tops = list(first.order_by("id")[: PAGE + 1])
+    shown = note.comments.filter(Q(held=False) | mine).order_by("id")
+    first = shown.filter(parent=None)
+    tops = _lines((first.filter(pk=under) if under else first.filter(pk__gt=after))[: PAGE + 1])
     more, tops = len(tops) > PAGE, tops[:PAGE]
-    answers = _answers(rows, tops, every=bool(under))
-    notices = notices_of("comment", [*tops, *answers], viewer)
-    views = {row.pk: CommentView(row, notices.get(row.pk), row.held) for row in tops}
-    for row in answers:
-        view = views[row.parent_id or 0]
-        if under or len(view.replies) < ANSWERS:
-            view.replies.append(CommentView(row, notices.get(row.pk), row.held))
+    talks = {line.comment_id: _Talk([line]) for line in tops}
+    for line in _answers(shown, tops, every=bool(under)):
+        if (talk := talks.get(line.parent_id or 0)) is None:
+            continue
+        if under or len(talk.lines) <= ANSWERS:
+            talk.lines.append(line)
         else:
-            view.more = True
-    waiting = note.comments.filter(Q(held=True) | Q(parent__held=True)).exclude(mine).count()
-    return Thread(list(views.values()), waiting, tops[-1].pk if more else 0)
+            talk.more = True
+    html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer)))
+    return Thread(html, _waiting(note, mine), tops[-1].comment_id if more else 0)
 
 
-def _answers(rows: QuerySet[Comment], tops: list[Comment], *, every: bool) -> list[Comment]:
+def _lines(comments: QuerySet[Comment]) -> list[Line]:
+    rows = comments.values_list(
+        "pk", "parent_id", "revision", "lang", Cast("place", TextField()), "held", "withheld_by_id", "restricted",
+        "author_id", "author__username", "author__display_name", "author__avatar", "author__home",
+    )  # fmt: skip
+    return [Line(*row) for row in rows]
+
+
+def _answers(shown: QuerySet[Comment], tops: list[Line], *, every: bool) -> list[Line]:
     """The first answers to each of these, and one beyond them where there are more."""
     if not tops:
         return []
-    answers = rows.filter(parent__in=[top.pk for top in tops]).order_by("id")
+    answers = shown.filter(parent__gte=tops[0].comment_id, parent__lte=tops[-1].comment_id)
     if every:
-        return list(answers)
+        return _lines(answers)
+    most = PAGE * (ANSWERS + 1)
+    lines = _lines(answers[:most])
+    if len(lines) < most:
+        return lines
+    # Somewhere there are so many that those of the others may be missing.
     nth = Window(RowNumber(), partition_by="parent", order_by="id")
-    return list(answers.annotate(nth=nth).filter(nth__lte=ANSWERS + 1))
+    return _lines(answers.annotate(nth=nth).filter(nth__lte=ANSWERS + 1))
+
+
+def _waiting(note: Note, mine: Q) -> int:
+    held = list(note.comments.filter(held=True).exclude(mine).values_list("pk", flat=True))
+    return len(held) + (note.comments.filter(parent__in=held, held=False).exclude(mine).count() if held else 0)
+
+
+def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool) -> Iterable[SafeString]:
+    now, language, me = timezone.now(), get_language(), viewer.account.pk if viewer.account else None
+    keys, found = [], []
+    for talk in talks:
+        ages = tuple(age(time_of(line.comment_id), now) for line in talk.lines)
+        mine = tuple(line.author_id == me for line in talk.lines)
+        key = ("talk", tuple(talk.lines), ages, mine, talk.more, can_answer, language)
+        open_ = not any(may_be_withheld(line, viewer) for line in talk.lines)
+        keys.append(key)
+        found.append(STORE.get(key) if open_ else None)
+    missing = [line.comment_id for talk, html in zip(talks, found, strict=True) if html is None for line in talk.lines]
+    views = _views(missing, viewer, can_answer) if missing else {}
+    for talk, key, html in zip(talks, keys, found, strict=True):
+        if html is not None:
+            yield html
+            continue
+        present = [views[line.comment_id] for line in talk.lines if line.comment_id in views]
+        if not present or present[0].comment.pk != talk.lines[0].comment_id:
+            continue
+        present[0].replies, present[0].more = present[1:], talk.more
+        make = partial(_render, note, present[0])
+        same = [_name(view.comment.author) for view in present] == [_name(line) for line in talk.lines]
+        yield kept(key, make) if same and not any(view.notice for view in present) else make()
+
+
+def _views(ids: list[int], viewer: Viewer, can_answer: bool) -> dict[int, CommentView]:
+    """These comments as they now are."""
+    rows = list(Comment.objects.filter(pk__in=ids).select_related("author", "withheld_by__rule_version__rule"))
+    notices = notices_of("comment", rows, viewer)
+    me = viewer.account.pk if viewer.account else None
+    views = {}
+    for row in rows:
+        notice, waits = notices.get(row.pk), row.held
+        answerable = can_answer and not waits and notice is None
+        views[row.pk] = CommentView(row, notice, waits, row.author_id == me, answerable)
+    return views
+
+
+def _render(note: Note, view: CommentView) -> SafeString:
+    return render_to_string("feeds/_comment.html", {"item": view, "note": note})
+
+
+def _name(somebody: Any) -> tuple[str, str, str]:
+    """What may have changed, and change back, between the reading of the line and of the comment."""
+    return somebody.username, somebody.display_name, somebody.avatar

@@ -38,7 +38,7 @@ from moderation.notices import Notice, notice_of_decision
 
 
 def _note_or_404(request: Any, note_id: int) -> Note:
-    notes = Note.objects.visible_to(request.viewer).select_related("author", "withheld_by__rule_version__rule")
+    notes = Note.objects.visible_to(request.viewer).select_related("author")
     return get_object_or_404(notes, pk=note_id)
 
 
@@ -56,12 +56,13 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under")}
     cannot_comment, policy = why_not_comment(viewer.account, note, viewer.policies) if viewer.account else ("", None)
     why_not = why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else ""
+    can_answer = viewer.account is not None and not (notice or cannot_comment or why_not)
     context = {
         "note": note,
         "notice": notice,
         "is_me": mine,
         "pictures": list(note.pictures.all()),
-        "thread": thread_of(note, viewer, **asked),
+        "thread": thread_of(note, viewer, can_answer=can_answer, **asked),
         "under": asked["under"],
         "parent": _parent(request, note) if viewer.account else None,
         # What withholds it anywhere, for its author.
@@ -74,7 +75,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "dispute": PlaceDispute.objects.filter(note=note).first() if note.place or mine else None,
         "comment_form": form,
         "why_not_post": why_not,
-        "can_answer": viewer.account is not None and not (notice or cannot_comment or why_not),
+        "can_answer": can_answer,
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
         "following": viewer.account is not None
         and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
@@ -209,7 +210,8 @@ def comment(request: Any, note_id: int) -> HttpResponse:
 
 def _said(request: Any, note: Note, made: Comment) -> HttpResponse:
     """The new comment for its place in the thread, and the form as it was before anybody was answered."""
-    context = {"item": CommentView(made, None, made.held), "note": note, "can_answer": True, "fresh": True}
+    view = CommentView(made, None, made.held, mine=True, can_answer=not made.held)
+    context = {"item": view, "note": note, "can_answer": True, "fresh": True}
     body = render_to_string("feeds/_comment.html", context, request)
     form = render_to_string("feeds/_say.html", context | {"comment_form": CommentForm()}, request)
     response = HttpResponse(body + form)

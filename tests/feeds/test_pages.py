@@ -17,6 +17,7 @@ from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.models import Note
+from feeds.queries import thread
 from feeds.queries.thread import ANSWERS, PAGE
 from tests.people import PASSWORD, mara, person, xiaoman
 
@@ -76,16 +77,20 @@ def test_a_like_counts_once_and_is_taken_back_once() -> None:
         assert note.likes_count == count == note.likes.count()
 
 
+def said(html: str) -> list[str]:
+    """The words of the comments, in their order."""
+    return re.findall(r'<p lang="[^"]*" dir="auto">([^<]*)</p>', html)
+
+
 def test_an_answer_to_an_answer_joins_the_thread(client: Client) -> None:
     note = post_note(author=mara(), title="Talk", text="")
     first = comment_on_note(author=note.author, note=note, text="one")
     second = comment_on_note(author=xiaoman(), note=note, text="二", parent=first)
     third = comment_on_note(author=note.author, note=note, text="three", parent=second)
     assert (second.parent, third.parent) == (first, first)
-    thread = client.get(note.get_absolute_url()).context["thread"].comments
-    assert [(view.comment.text, [answer.comment.text for answer in view.replies]) for view in thread] == [
-        ("one", ["二", "three"])
-    ]
+    html = client.get(note.get_absolute_url()).context["thread"].html
+    assert said(html) == ["one", "二", "three"]
+    assert html.index(f'id="answers-{first.pk}"') < html.index("二")
 
 
 def test_a_long_thread_goes_on_where_its_page_ended(client: Client) -> None:
@@ -94,7 +99,7 @@ def test_a_long_thread_goes_on_where_its_page_ended(client: Client) -> None:
         comment_on_note(author=note.author, note=note, text=f"first {number}")
     page = client.get(note.get_absolute_url()).context["thread"]
     rest = client.get(note.get_absolute_url(), {"after": page.next}).context["thread"]
-    assert [view.comment.text for view in (*page.comments, *rest.comments)] == [f"first {n}" for n in range(PAGE + 2)]
+    assert said(page.html + rest.html) == [f"first {number}" for number in range(PAGE + 2)]
     assert rest.next == 0
 
 
@@ -103,10 +108,10 @@ def test_many_answers_stand_on_a_page_of_their_own(client: Client) -> None:
     first = comment_on_note(author=note.author, note=note, text="one")
     for number in range(ANSWERS + 1):
         comment_on_note(author=note.author, note=note, text=f"answer {number}", parent=first)
-    (view,) = client.get(note.get_absolute_url()).context["thread"].comments
-    assert view.more and len(view.replies) == ANSWERS
-    (view,) = client.get(note.get_absolute_url(), {"under": first.pk}).context["thread"].comments
-    assert not view.more and len(view.replies) == ANSWERS + 1
+    html = client.get(note.get_absolute_url()).context["thread"].html
+    assert "All answers" in html and len(said(html)) == 1 + ANSWERS
+    html = client.get(note.get_absolute_url(), {"under": first.pk}).context["thread"].html
+    assert "All answers" not in html and len(said(html)) == 2 + ANSWERS
 
 
 def test_without_javascript_an_answer_is_written_on_a_page_that_names_who_is_answered(client: Client) -> None:
@@ -127,6 +132,17 @@ def test_htmx_puts_an_answer_below_what_it_answers(client: Client) -> None:
     answer = client.post(reverse("comment_new", args=[note.pk]), sent, headers={"HX-Request": "true"})
     assert answer.headers["HX-Retarget"] == f"#answers-{first.pk}"
     assert 'id="answer" hx-swap-oob="true"' in answer.content.decode() and "You answer" not in answer.content.decode()
+
+
+def test_many_answers_to_one_comment_hide_none_to_another(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thread, "PAGE", 2)
+    note = post_note(author=mara(), title="Talk", text="")
+    loud, quiet = (comment_on_note(author=note.author, note=note, text=text) for text in ("loud", "quiet"))
+    for number in range(20):
+        comment_on_note(author=note.author, note=note, text=f"answer {number}", parent=loud)
+    comment_on_note(author=note.author, note=note, text="one word", parent=quiet)
+    html = client.get(note.get_absolute_url()).context["thread"].html
+    assert said(html)[-2:] == ["quiet", "one word"] and len(said(html)) == 1 + ANSWERS + 2
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from isthmus.web.tagging import link_tags
 
 register = template.Library()
 
+# Unit, the age in seconds at which the next one begins, and its own length; nobody counts seconds.
+AGES = (("now", 60, 60), ("minute", 3600, 60), ("hour", 86_400, 3600), ("day", 604_800, 86_400))
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 
 
@@ -48,21 +50,27 @@ def direction(lang: str) -> str:
     return "rtl" if lang.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+def age(moment: dt.datetime, now: dt.datetime) -> tuple[str, int]:
+    """How long ago in the roundest unit: two moments of the same age are told alike by `ago`."""
+    seconds = (now - moment).total_seconds()
+    for unit, ends, length in AGES:
+        if seconds < ends:
+            return unit, int(seconds // length)
+    return "date", 0
+
+
 @register.filter
 def ago(moment: dt.datetime) -> str:
     """How long ago, in the roundest words: minutes and hours, then days, then the date."""
-    seconds = (timezone.now() - moment).total_seconds()
-    if seconds < 60:
+    unit, n = age(moment, timezone.now())
+    if unit == "now":
         return _("just now")
-    if seconds < 3600:
-        minutes = int(seconds // 60)
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
-    if seconds < 86_400:
-        hours = int(seconds // 3600)
-        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
-    if seconds < 7 * 86_400:
-        days = int(seconds // 86_400)
-        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    if unit == "minute":
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", n) % {"n": n}
+    if unit == "hour":
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", n) % {"n": n}
+    if unit == "day":
+        return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
     return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
