@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from isthmus.web.context import theme_of
 from isthmus.web.kept import kept
 
 register = template.Library()
@@ -18,20 +21,32 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def piece(context: Context, name: str) -> SafeString:
-    """`web/components/NAME.html`, kept. It shows nothing but the site, the language, the part of the site that one is
-    in, and who is signed in, by name and picture."""
-    user: Any = getattr(context.get("request"), "user", None)
-    who = None
-    if user is not None and user.is_authenticated:
-        who = (user.pk, user.username, user.display_name, user.avatar, user.is_staff)
-    here = _part_of_site(context, who)
-    return kept((name, get_language(), here, who), lambda: _render(context, name))
+    """`web/components/NAME.html`, kept. It shows nothing but the site, the language, the theme, the part of the site
+    that one is in, and who is signed in, by name and picture."""
+    return kept((name, *_seen_by(context)), lambda: _render(context, name))
 
 
-def _part_of_site(context: Context, who: tuple[Any, ...] | None) -> str:
-    """The address, where one of the places that navigation leads to has it; else nothing."""
-    path = getattr(context.get("request"), "path", "")
-    return path if path in _places() or (who and path == reverse("profile", args=[who[1]])) else ""
+@register.simple_tag(takes_context=True)
+def act(context: Context) -> SafeString:
+    """The one form that buttons anywhere on the page are sent with, by form="act" and a formaction of their own:
+    what is kept of a page so holds no token."""
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
+    return format_html('<form id="act" method="post" hidden>{}</form>', token)
+
+
+def _seen_by(context: Context) -> tuple[Hashable, ...]:
+    request = context.get("request")
+    if request is None:
+        return (get_language(),)
+    if (known := getattr(request, "_pieces_seen_by", None)) is None:
+        user: Any = getattr(request, "user", None)
+        who = None
+        if user is not None and user.is_authenticated:
+            who = (user.pk, user.username, user.display_name, user.avatar, user.is_staff)
+        here = request.path in _places() or (who and request.path == reverse("profile", args=[who[1]]))
+        known = (get_language(), theme_of(request), request.path if here else "", who)
+        request._pieces_seen_by = known
+    return known
 
 
 @cache
