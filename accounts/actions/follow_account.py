@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from isthmus.regions.packs import Applied
@@ -28,9 +31,35 @@ def follow_account(*, follower: Account, followee: Account, policies: Applied | 
     if not through.allowed:
         title = in_language(through.refused_by.title, get_language()) if through.refused_by else ""
         raise CannotFollow(_("You cannot follow people of the other home. %(policy)s") % {"policy": title})
-    Follow.objects.bulk_create([Follow(follower=follower, followee=followee)], ignore_conflicts=True)
+    with transaction.atomic():
+        _lock(follower, followee)
+        _follow, made = Follow.objects.get_or_create(follower=follower, followee=followee)
+        if made:
+            _count(follower, followee, 1)
 
 
 def unfollow_account(*, follower: Account, followee: Account) -> None:
     """Undo it; nothing happens where there was nothing."""
-    Follow.objects.filter(follower=follower, followee=followee).delete()
+    with transaction.atomic():
+        _lock(follower, followee)
+        gone, _per_model = Follow.objects.filter(follower=follower, followee=followee).delete()
+        if gone:
+            _count(follower, followee, -1)
+
+
+def recount_follows() -> None:
+    """Make both counts of every account right, after many follows were stored at once."""
+    for count, end in (("followers_count", "followee"), ("following_count", "follower")):
+        counted = Follow.objects.filter(**{end: OuterRef("pk")}).order_by().values(end).annotate(n=Count("pk"))
+        Account.objects.update(**{count: Coalesce(Subquery(counted.values("n")), 0)})
+
+
+def _lock(*accounts: Account) -> None:
+    """Both rows, always in the same order, so that two who follow each other wait and do not deadlock."""
+    ids = [account.pk for account in accounts]
+    list(Account.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _count(follower: Account, followee: Account, by: int) -> None:
+    Account.objects.filter(pk=follower.pk).update(following_count=F("following_count") + by)
+    Account.objects.filter(pk=followee.pk).update(followers_count=F("followers_count") + by)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from isthmus.regions.packs import Applied
 from isthmus.regions.policy import Identity, in_language
 
-from accounts.models import Account, Follow, Verification
+from accounts.models import Account, Verification
 
 
 def why_not_post(account: Account, policies: Applied) -> str:
@@ -42,5 +42,4 @@ def _is_due(account: Account, identity: Identity) -> bool:
     if identity.followers is None:
         # Whoever joined before the policy came, or has withdrawn, shows it before posting.
         return True
-    # No more are counted than matter, along the index of followees.
-    return Follow.objects.filter(followee=account)[: identity.followers].count() >= identity.followers
+    return account.followers_count >= identity.followers

@@ -67,6 +67,7 @@ def _tenants_home() -> str:
 class Account(Row, AbstractBaseUser, PermissionsMixin):
     residency = Owned("self")
     files = ("avatar",)
+    counts = {"followers_count": "followers", "following_count": "following"}
     settled = (Settled("username", "lower(r.username)", with_number),)
 
     # Unique within a tenant; the same name on two sites is two people.
@@ -94,6 +95,9 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     # After a change: the zone that held before, and the moment from which the new one holds.
     time_zone_before = models.CharField(max_length=40, blank=True)
     time_zone_since = models.DateTimeField(null=True, blank=True)
+    # Kept beside the rows that they count, so that a profile reads none of them.
+    followers_count = models.PositiveIntegerField(default=0, editable=False)
+    following_count = models.PositiveIntegerField(default=0, editable=False)
     # Languages that the person reads, best first.
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
     is_staff = models.BooleanField(default=False)

@@ -105,6 +105,4 @@ def profile(request: Any, username: str) -> HttpResponse:
         namesake=namesake,
         is_me=viewer is not None and viewer.pk == person.pk,
         following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
-        follower_count=person.followers.count(),
-        following_count=person.following.count(),
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from accounts.actions.follow_account import follow_account, recount_follows, unfollow_account
 from accounts.models import Account, Follow
 from tests.images import jpeg
 from tests.people import PASSWORD, mara, xiaoman
@@ -137,3 +141,36 @@ def test_two_who_take_one_name_at_once(client: Client, monkeypatch: pytest.Monke
     assert answer.status_code == 200
     assert "Somebody has just taken this name" in answer.content.decode() and "Nadia" in answer.content.decode()
     assert Account.objects.count() == 1
+
+
+def test_a_follow_counts_once_and_is_taken_back_once(client: Client) -> None:
+    fan, star = mara(), xiaoman()
+    for change, count in ((follow_account, 1), (follow_account, 1), (unfollow_account, 0), (unfollow_account, 0)):
+        change(follower=fan, followee=star)
+        fan.refresh_from_db()
+        star.refresh_from_db()
+        assert fan.following_count == star.followers_count == count
+        assert f"<b>{count}</b> follower" in client.get(star.get_absolute_url()).content.decode()
+    Follow.objects.create(follower=star, followee=fan)
+    recount_follows()
+    fan.refresh_from_db()
+    assert (fan.followers_count, fan.following_count) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_follow_each_other_at_once_do_not_wait_for_each_other_for_ever() -> None:
+    both = (mara(), xiaoman())
+    start = threading.Barrier(2)
+
+    def go(me: int) -> None:
+        start.wait(30)
+        try:
+            for _ in range(20):
+                follow_account(follower=both[me], followee=both[1 - me])
+                unfollow_account(follower=both[me], followee=both[1 - me])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(go, (0, 1)))
+    assert set(Account.objects.values_list("followers_count", "following_count")) == {(0, 0)}

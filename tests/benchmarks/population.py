@@ -11,10 +11,10 @@ DEFAULTS = """
 DO $$ DECLARE c record; BEGIN
   FOR c IN SELECT table_name, column_name, data_type FROM information_schema.columns
     WHERE table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
-      AND data_type IN ('character varying', 'text', 'boolean', 'ARRAY')
+      AND data_type IN ('character varying', 'text', 'boolean', 'ARRAY', 'integer')
   LOOP
     EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L', c.table_name, c.column_name,
-      CASE c.data_type WHEN 'boolean' THEN 'false' WHEN 'ARRAY' THEN '{}' ELSE '' END);
+      CASE c.data_type WHEN 'boolean' THEN 'false' WHEN 'ARRAY' THEN '{}' WHEN 'integer' THEN '0' ELSE '' END);
   END LOOP;
 END $$
 """
@@ -51,12 +51,15 @@ SELECT a.id, b.id FROM who a JOIN who b ON a.n < 5 AND b.n BETWEEN 10 AND 209;
 
 def fill(*, people: int, notes: int) -> None:
     """Make that many people and notes; the first five people follow two hundred others."""
+    from accounts.actions.follow_account import recount_follows
+
     with connection.cursor() as cursor:
         cursor.execute(DEFAULTS)
         for statement in STATEMENTS.split(";"):
             if statement.strip():
                 cursor.execute(statement, {"people": people, "notes": notes})
         cursor.execute("ANALYZE")
+    recount_follows()
 
 
 def talk_and_sign_in() -> None:

@@ -17,6 +17,7 @@ from isthmus.regions.home import HomeFacts, home_here
 from isthmus.tenancy.ids import ORIGIN_BITS, SEQUENCE_BITS, first_id_at
 from isthmus.web.media import Prepared, store
 
+from accounts.actions.follow_account import recount_follows
 from accounts.actions.make_document_checker import make_document_checker
 from accounts.actions.record_verification import store as record
 from accounts.identity.keys import digest_of_subject
@@ -113,6 +114,7 @@ class Command(BaseCommand):
             for followee in self.chance.sample(everyone, min(8, len(everyone)))
             if follower.pk != followee.pk
         )
+        recount_follows()
 
 
 def _lives_here(person: Person) -> bool:
