@@ -49,4 +49,4 @@ def effects_on(account: Account) -> list[str]:
 
 
 def _both(which: Q) -> int:
-    return Note.objects.filter(which).count() + Comment.objects.filter(which).count()
+    return Note.objects.filter(which, deleted_at=None).count() + Comment.objects.filter(which).count()

@@ -28,11 +28,11 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The notes that have a place in this viewer's lists: the note itself, or a notice where it stood.
 
-        Which of the two is `feeds.visibility.notice_of`'s answer; nothing is left out without a notice, save what is
-        not published yet (held until checked), which only its author sees.
+        Which of the two is `feeds.visibility.notice_of`'s answer; nothing is left out without a notice, save what its
+        author has deleted, and what is not published yet (held until checked), which only its author sees.
         """
         mine = Q(author=viewer.account) if viewer.account else Q(pk__isnull=True)
-        return self.filter(Q(held=False) | mine)
+        return self.filter(Q(held=False) | mine, deleted_at=None)
 
 
 class Note(Row):
@@ -69,6 +69,8 @@ class Note(Row):
     comments_count = models.PositiveIntegerField(default=0)
     pictures_count = models.PositiveSmallIntegerField(default=0)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # By its author: nobody sees it any more, and soon it is gone for good (feeds.actions.delete_note).
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoteQuerySet.as_manager()
 
@@ -79,6 +81,7 @@ class Note(Row):
         indexes = [
             # A profile and Following read an author's newest backwards.
             models.Index(fields=["author", "-id"], name="feeds_note_author_newest"),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="feeds_note_deleted"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title="", text="", pictures_count=0), name="feeds_note_not_empty"),

@@ -104,5 +104,6 @@ def profile(request: Any, username: str) -> HttpResponse:
         person=person,
         namesake=namesake,
         is_me=viewer is not None and viewer.pk == person.pk,
+        deleted=id_from(request.GET.get("deleted", "")) if viewer is not None and viewer.pk == person.pk else None,
         following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
     )

@@ -26,6 +26,7 @@ from accounts.models import Follow
 from accounts.policies import policies_of
 from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_not_comment
 from feeds.actions.correct_language import correct_language
+from feeds.actions.delete_note import delete_note, undelete_note
 from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.actions.post_note import MOST_PICTURES, CannotPost, post_note
@@ -227,6 +228,25 @@ def correct(request: Any, note_id: int) -> HttpResponse:
         languages = [code for code in request.POST.getlist("languages") if code in known]
         correct_language(author=request.user, note=note, languages=languages)
     return redirect(note)
+
+
+@login_required
+def delete(request: Any, note_id: int) -> HttpResponse:
+    """Delete one's own note; the profile that follows offers to take it back."""
+    note = _note_or_404(request, note_id)
+    if request.method != "POST" or not delete_note(author=request.user, note=note):
+        return redirect(note)
+    return redirect(f"{request.user.get_absolute_url()}?deleted={note.pk}")
+
+
+@login_required
+def undelete(request: Any, note_id: int) -> HttpResponse:
+    """Take a deletion back, for ten seconds."""
+    if request.method == "POST" and (note := undelete_note(author=request.user, note_id=note_id)):
+        messages.success(request, _("Your note is back."))
+        return redirect(note)
+    messages.error(request, _("It is too late: the note is deleted for good."))
+    return redirect(request.user)
 
 
 @login_required

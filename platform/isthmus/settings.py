@@ -255,8 +255,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "isthmus.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
+    "end-deleted": {"task": "feeds.tasks.end_deleted", "schedule": 10.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
+    "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     "expire-documents": {"task": "accounts.tasks.expire_documents", "schedule": 3600.0},
     "forget-screen-time": {"task": "accounts.tasks.forget_screen_time", "schedule": 3600.0},
 }

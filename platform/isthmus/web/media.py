@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import io
+import os
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +26,7 @@ MOST_PIXELS: Final = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 24_000_000, 
 MOST_RATIO: Final = 5
 # Where the files of a stored picture lie; `start` is that of its digest.
 NAME: Final = "pictures/{start}/{digest}/{size}.webp"
+SHELVES: Final = 256
 
 
 # One at a time in a process: what several people send at once must not add up.
@@ -68,16 +71,34 @@ def read_picture(file: IO[bytes]) -> Prepared:
 
 
 def store(prepared: Prepared) -> None:
-    """Write the files; those that are there already are left as they are, since their name is their content."""
+    """Write the files; those that are there already become young again, since their name is their content."""
     for size, content in prepared.renditions.items():
         name = _name(prepared.digest, size)
-        if not default_storage.exists(name):
+        if default_storage.exists(name):
+            os.utime(default_storage.path(name))
+        else:
             default_storage.save(name, ContentFile(content))
 
 
 def picture_url(digest: str, size: int) -> str:
     """The address of a stored rendition."""
     return default_storage.url(_name(digest, size))
+
+
+def remove(digest: str, *, last_stored_before: dt.datetime) -> bool:
+    """Delete the files of a picture, unless somebody has stored it since."""
+    names = [name for size in SIZES if default_storage.exists(name := _name(digest, size))]
+    if not names or any(default_storage.get_modified_time(name) >= last_stored_before for name in names):
+        return False
+    for name in (*names, _name(digest, SIZES[0]).rpartition("/")[0]):
+        default_storage.delete(name)
+    return True
+
+
+def stored_on(shelf: int) -> set[str]:
+    """The digests of the pictures in one of the folders."""
+    folder = _name(f"{shelf:02x}", SIZES[0]).rpartition("/")[0].rpartition("/")[0]
+    return set(default_storage.listdir(folder)[0]) if default_storage.exists(folder) else set()
 
 
 @lru_cache(maxsize=4096)

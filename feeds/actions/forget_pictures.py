@@ -1,0 +1,36 @@
+"""Delete the files of pictures that nothing shows any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils import timezone
+from isthmus.tenancy.marker import is_frozen
+from isthmus.web import media
+
+from accounts.models import Account
+from feeds.models import Picture
+
+# Whoever is writing a note has stored its pictures, and no row names them yet; each upload makes its files young again.
+WRITING: Final = dt.timedelta(days=1)
+# Of what has just been deleted, files that nobody has uploaded again lately go at once.
+LATELY: Final = dt.timedelta(hours=1)
+
+
+def forget_pictures(digests: Iterable[str], *, untouched_for: dt.timedelta) -> int:
+    """Delete those that no note and no profile names and that were last uploaded that long ago; how many."""
+    asked = set(digests)
+    named = set(Picture.objects.filter(digest__in=asked).values_list("digest", flat=True))
+    named |= set(Account.objects.filter(avatar__in=asked).values_list("avatar", flat=True))
+    before = timezone.now() - untouched_for
+    return sum(media.remove(digest, last_stored_before=before) for digest in asked - named)
+
+
+def sweep_pictures(hour: int) -> int:
+    """Look through a twenty-fourth of all files for pictures that were never posted; how many went."""
+    if is_frozen():
+        return 0
+    shelves = range(hour % 24, media.SHELVES, 24)
+    return sum(forget_pictures(media.stored_on(shelf), untouched_for=WRITING) for shelf in shelves)

@@ -1,0 +1,18 @@
+"""Jobs: each calls one action."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from feeds.actions import delete_note, forget_pictures
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def end_deleted() -> None:
+    delete_note.end_deleted()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_pictures() -> None:
+    forget_pictures.sweep_pictures(timezone.now().hour)
