@@ -38,9 +38,24 @@ class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_version(self) -> int:
         version: int = self.cleaned_data["version"]
-        if version != (expected := self.instance.rule.versions.count() + 1 if self.instance.rule.pk else 1):
+        rule = self.instance.rule_id
+        expected = 1 + (RuleVersion.objects.filter(rule=rule).count() if isinstance(rule, int) else 0)
+        if version != expected:
             raise forms.ValidationError(_("The next version is %(number)d.") % {"number": expected})
         return version
+
+
+class RuleVersionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Of a rule that is about to be made, whose id the database makes."""
+
+    def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
+        new = instance is not None and instance._state.adding
+        key = instance.pk if new else None
+        if new:
+            instance.pk = None
+        super().__init__(data, files, instance, **kwargs)
+        if new:
+            instance.pk = key
 
 
 class RuleVersionInline(StackedInline):  # type: ignore[misc]
@@ -48,6 +63,7 @@ class RuleVersionInline(StackedInline):  # type: ignore[misc]
 
     model = RuleVersion
     form = RuleVersionForm
+    formset = RuleVersionFormSet
     extra = 0
     max_num = 1000
     fields = ("version", "in_force_since", "title_en", "title_zh", "text_en", "text_zh")

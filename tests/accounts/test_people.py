@@ -53,7 +53,7 @@ def test_joining_signs_one_in_with_the_home_of_the_rule(client: Client, country:
     ("wrong", "sentence"),
     [
         ({"consent": ""}, "Tick this box to agree"),
-        ({"password1": "12345"}, "too short"),
+        ({"password1": "12345"}, "Choose a longer password"),
         ({"username": "mara"}, "username"),
         ({"username": "Moderator"}, "sername"),
         ({"country": "XX"}, ""),

@@ -219,3 +219,17 @@ def test_nobody_is_switched_off_or_rewritten_by_hand(client: Client) -> None:
     client.post(reverse("admin:accounts_account_change", args=[account.pk]), {"display_name": "Somebody", "bio": "x"})
     account.refresh_from_db()
     assert (account.is_active, account.name, account.bio) == (True, "Mara", "Bread and boats")
+
+
+def test_a_new_rule_is_made_with_its_first_version(client: Client) -> None:
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    page = reverse("admin:moderation_rule_add")
+    assert client.get(page).status_code == 200
+    sent = {"code": "noise", "number": 70, "versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 0}
+    texts = {"title_en": "Noise", "title_zh": "噪音", "text_en": "c", "text_zh": "d"}
+    fields = {"version": 1, "in_force_since": timezone.localdate(), **texts}
+    assert (
+        client.post(page, sent | {f"versions-0-{name}": str(value) for name, value in fields.items()}).status_code
+        == 302
+    )
+    assert "Noise" in client.get(reverse("rules")).content.decode()

@@ -184,3 +184,8 @@ def test_a_province_is_shown_where_the_file_knows_it(settings: Any, tmp_path: Pa
         assert place_here(unknown, "subdivision") == {"country": "DE"} and place_here(nowhere, "country") is None
     finally:
         geoip._reader.cache_clear()
+
+
+def test_an_edition_that_never_was_is_not_found(client: Client) -> None:
+    for edition in ("x\0y 1", "open 99999999999999999999", "nobody 1"):
+        assert client.get(reverse("policies"), {"edition": edition}).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,15 @@ night = { begins = "22:00", ends = "06:00" }
 """
 
 
+RULE = """
+[[home.rule]]
+code = "{code}"
+by = {by}
+home = "domestic"
+text = {{ en = "A rule.", zh-hans = "规则。" }}
+"""
+
+
 def pack(folder: Path, text: str = HEAD, **files: str) -> packs.Pack:
     (folder / "pack.toml").write_text(text)
     for name, more in files.items():
@@ -57,11 +67,19 @@ def test_every_pack_that_ships_can_be_used(name: str) -> None:
         (', zh-hans = "夜间"', "", 13, 'the words in 简体中文 are missing: add "zh-hans = ..."'),
         (', zh-hans = "夜间"', ', zh-hans = " "', 13, "the words in 简体中文 are empty"),
         (', zh-hans = "夜间"', ', zh-hans = "夜间", de = "Nacht"', 13, "'de' is no language of the interface"),
-        ('code = "night"', 'code = "Night!"', 12, "write small letters, digits and hyphens"),
+        ('code = "night"', 'code = "Night!"', 12, "write 3 to 40 small letters, digits and hyphens"),
         ('code = "night"\n', "", 11, "policy.code is missing. Add it."),
         ('"shared"', '"both"', 3, "Write one of: 'shared' or 'split'."),
-        ("for.younger_than = 14", 'for.countries = ["China"]', 15, 'write two capital letters, such as "CN"'),
-        ("for.younger_than = 14", 'for.younger_than = "14"', 15, "input should be a valid integer"),
+        ("for.younger_than = 14", 'for.countries = ["China"]', 15, 'write its two capital letters, such as "CN"'),
+        ("for.younger_than = 14", 'for.younger_than = "14"', 15, "write a whole number"),
+        ("for.younger_than = 14", 'for.countries = ["UK"]', 15, "'UK' is no country"),
+        ("for.younger_than = 14", 'for.languages = ["klingon"]', 15, "'klingon' is no language"),
+        ("for.younger_than = 14", 'for.languages = ["zh-Hans"]', 15, 'write it in small letters: "zh-hans"'),
+        ("for.younger_than = 14", 'for.countries = "CN"', 15, 'write a list in square brackets, such as ["CN"]'),
+        ('"40 minutes"', '"0 minutes"', 17, "write 1 minute or more"),
+        ("[policy.screen_time]", "[policy.explore]\nfresh = 0\n[policy.screen_time]", 16, "there is no order"),
+        ('["shared"]', '["shared", "shared"]', 1, "each once"),
+        ("version = 1", "version = 99999999999", 1, "less than or equal to 1000000"),
         ("[policy.screen_time]", '[policy.identity]\nverify = "above_followers"\n[policy.screen_time]', 16, "both"),
     ],
 )  # fmt: skip
@@ -76,6 +94,51 @@ def test_what_is_wrong_is_refused_with_file_line_and_cure(
     assert told.startswith(f"{tmp_path}/pack.toml:{line}: ") and sentence in told, told
 
 
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ('[brand]\nname = " "', "write a name of 1 to 24 characters"),
+        ('[brand]\nname = "A"\nlanguage = "klingon"', "is no language of the interface"),
+        ('[retention]\nsessions = "0 minutes"', "write 1 hour or more"),
+        (
+            RULE.format(code="staff", by='"phone_prefix"\nprefixes = ["+86"]'),
+            "uses the code 'staff'",
+        ),
+        (RULE.format(code="one", by='"phone_prefix"\nprefixes = ["+999"]'), "'+999' is no calling code of a country"),
+        (2 * RULE.format(code="one", by='"phone_prefix"\nprefixes = ["+86"]'), "two rules have the code 'one'"),
+        (
+            RULE.format(code="one", by='"phone_prefix"\nprefixes = ["+86", "+1"]')
+            + RULE.format(code="two", by='"phone_prefix"\nprefixes = ["+1"]'),
+            "the rule 'two' never fits, because 'one' stands before it",
+        ),
+    ],
+)
+def test_what_could_not_work_is_refused(tmp_path: Path, more: str, sentence: str) -> None:
+    with pytest.raises(PackError) as refusal:
+        pack(tmp_path, HEAD + more)
+    assert sentence in str(refusal.value) and re.match(rf"{tmp_path}/pack.toml:\d+: ", str(refusal.value))
+
+
+def test_a_pack_of_tomorrow_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"pack\.toml:\d+: since is a day to come"):
+        pack(tmp_path, re.sub(r"since = \S+", "since = 2999-01-01", HEAD))
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    pack(tmp_path)
+    (tmp_path / "shared.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(PackError, match=r"shared\.toml cannot be read: .*Save it as UTF-8"):
+        packs.load(str(tmp_path))
+    (tmp_path / "shared.toml").write_bytes(b"\xef\xbb\xbf" + NIGHT.encode())
+    assert packs.load(str(tmp_path)).tenants["shared"].policies
+
+
+def test_a_file_that_is_spelt_otherwise_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "shared.TOML").write_text(NIGHT)
+    with pytest.raises(PackError, match=r"shared\.TOML is no part of a pack"):
+        pack(tmp_path)
+
+
 def test_what_is_no_toml_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(PackError, match=r"pack\.toml is not TOML: .*line 10"):
         pack(tmp_path, HEAD + "home = \n")
@@ -86,7 +149,7 @@ def test_what_could_never_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="screen_time of the policy 'later' never holds, because 'night' stands before"):
         pack(tmp_path, HEAD + NIGHT + later)
     assert pack(tmp_path, HEAD + later + NIGHT)
-    with pytest.raises(PackError, match="two policies for this site have the code 'night'"):
+    with pytest.raises(PackError, match="another policy for this site has the code 'night'"):
         pack(tmp_path, HEAD + NIGHT + NIGHT)
     with pytest.raises(PackError, match="is no part of a pack with modes shared"):
         pack(tmp_path, HEAD, domestic=NIGHT)

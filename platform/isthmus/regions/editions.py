@@ -47,7 +47,7 @@ def pack_of(edition: str) -> Pack | None:
     if edition == settings.PACK.edition:
         return settings.PACK
     name, _space, version = edition.rpartition(" ")
-    if not version.isdecimal():
+    if not version.isdecimal() or len(version) > 9 or "\0" in name:
         return None
     found = Edition.objects.filter(pack=name, version=int(version)).first()
     return compiled(found.pack, found.texts) if found else None

@@ -7,10 +7,10 @@ home, brand and retention replace them.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -201,16 +201,28 @@ def load(name: str) -> Pack:
             f"There is no policy pack {name!r}. Set POLICY_PACK to one of {', '.join(names())}, or to the path of a "
             "folder with a pack.toml."
         )
+    files = {path.name: _text(path) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".toml"}
+    pack = compiled(folder.name, files, folder)
+    if pack.head.since > dt.date.today():
+        line = line_at(lines_of(files["pack.toml"]), ("since",))
+        raise PackError(
+            f"{folder / 'pack.toml'}:{line}: since is a day to come. A pack holds from its start; write today."
+        )
+    return pack
+
+
+def _text(path: Path) -> str:
     try:
-        files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+        # An editor's mark at the beginning means nothing.
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(f"The policy pack in {folder} cannot be read: {error}.") from error
-    return compiled(folder.name, files, folder)
+        raise PackError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
 
 
 def compiled(name: str, files: Mapping[str, str], folder: Path = Path()) -> Pack:
     """The pack that these files make; `folder` is for messages. Raises PackError."""
-    head = _read(folder / "pack.toml", files["pack.toml"], Head)
+    spots: dict[int, str] = {}
+    head = _read(folder / "pack.toml", files["pack.toml"], Head, spots)
     wanted = [tenant for mode, tenants in TENANTS.items() if mode in head.modes for tenant in tenants]
     for unknown in files.keys() - {"pack.toml", *(f"{tenant}.toml" for tenant in wanted)}:
         raise PackError(
@@ -220,10 +232,10 @@ def compiled(name: str, files: Mapping[str, str], folder: Path = Path()) -> Pack
     tenants = {}
     for tenant in wanted:
         path = folder / f"{tenant}.toml"
-        own = _read(path, files[path.name], Regime) if path.name in files else Regime()
+        own = _read(path, files[path.name], Regime, spots) if path.name in files else Regime()
         home = own.home or head.home
         if home is None:
-            raise PackError(f"{path}: there is no [home] here nor in pack.toml. Add it: it says where accounts belong.")
+            raise PackError(f"{folder / 'pack.toml'}:1: there is no [home]. Add it: it says where accounts belong.")
         tenants[tenant] = TenantPolicies(
             tenant,
             _within_reach(home, tenant),
@@ -232,8 +244,8 @@ def compiled(name: str, files: Mapping[str, str], folder: Path = Path()) -> Pack
             own.seen_from or head.seen_from or "address",
             (*own.policies, *head.policies),
         )
-        _refuse_contradictions(path, own.policies, tenants[tenant])
-    _refuse_what_never_holds(folder / "pack.toml", head.policies)
+        _refuse_contradictions(own.policies, tenants[tenant], spots)
+    _refuse_what_never_holds(head.policies, spots)
     return Pack(name, head, tenants, files)
 
 
@@ -260,13 +272,18 @@ def of_tenant(pack: Pack, tenant: Tenant) -> TenantPolicies:
     return pack.tenants[tenant.name]
 
 
-def _read(path: Path, text: str, schema: type[File]) -> File:
+def _read(path: Path, text: str, schema: type[File], spots: dict[int, str]) -> File:
+    """The file as the schema has it; in `spots` goes where each of its policies stands, by identity."""
     try:
-        return schema.model_validate(tomllib.loads(text))
+        read = schema.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise PackError(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
         raise PackError(_sentence(path, text, schema, error)) from error
+    lines = lines_of(text)
+    for number, policy in enumerate(read.policies):
+        spots[id(policy)] = f"{path}:{line_at(lines, ('policy', number, 'code'))}"
+    return read
 
 
 def _sentence(path: Path, text: str, schema: type[BaseModel], error: ValidationError) -> str:
@@ -287,11 +304,34 @@ def _what(fault: Any, schema: type[BaseModel]) -> str:
         case "missing":
             return f"{where} is missing. Add it."
         case "literal_error":
-            return f"{where} is {fault['input']!r}. Write one of: {fault['ctx']['expected']}."
+            return f"{where} is {_shown(fault['input'])}. Write one of: {fault['ctx']['expected']}."
         case "value_error":
             return f"{where or 'this'}: {fault['ctx']['error']}."
         case _:
-            return f"{where} is {fault['input']!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}."
+            asked = _ASKED.get(fault["type"].partition("_")[0]) or f"{fault['msg'][0].lower()}{fault['msg'][1:]}"
+            return f"{where or 'this'} is {_shown(fault['input'])}: {asked}."
+
+
+# What the schema asks for, in the words of a TOML file, by the beginning of the fault's type.
+_ASKED: Final = {
+    "string": 'write words in quotation marks, such as "open"',
+    "int": "write a whole number, without quotation marks",
+    "bool": "write true or false, without quotation marks",
+    "float": "write a number, without quotation marks",
+    "date": "write a date without quotation marks, such as 2026-01-31",
+    "tuple": 'write a list in square brackets, such as ["CN"]',
+    "dict": "write a table, such as { en = ..., zh-hans = ... }",
+    "model": "write it as a table of its own, under its name in square brackets",
+}
+
+
+def _shown(value: Any) -> str:
+    """A value from the file, short."""
+    if isinstance(value, dict | list | tuple):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, dt.date | dt.time | bool):
+        return str(value).lower()
+    return repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}..."
 
 
 def _keys(schema: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:
@@ -311,33 +351,39 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(argument)
 
 
-def _refuse_contradictions(path: Path, own: Sequence[Policy], tenant: TenantPolicies) -> None:
-    for code, times in Counter(policy.code for policy in tenant.policies).items():
-        if times > 1:
-            raise PackError(f"{path}: two policies for this site have the code {code!r}. Give one of them another.")
+def _refuse_contradictions(own: Sequence[Policy], tenant: TenantPolicies, spots: Mapping[int, str]) -> None:
+    codes: set[str] = set()
+    for policy in tenant.policies:
+        if policy.code in codes:
+            raise PackError(
+                f"{spots[id(policy)]}: another policy for this site has the code {policy.code!r}. Choose another."
+            )
+        codes.add(policy.code)
     for policy in tenant.policies if tenant.tenant != "shared" else ():
+        here = f"{spots[id(policy)]}: the policy {policy.code!r}"
         if policy.audience.homes not in ((), (tenant.tenant,)):
             raise PackError(
-                f"{path}: the policy {policy.code!r} is for another home, but everybody on this site has the home "
+                f"{here} is for another home, but everybody on this site has the home "
                 f"{tenant.tenant}. Leave its homes out."
             )
         if policy.between is not None:
             raise PackError(
-                f"{path}: the policy {policy.code!r} is about what passes between two homes, but nothing does in split "
+                f"{here} is about what passes between two homes, but nothing does in split "
                 "mode. Leave [policy.between] out."
             )
-    _refuse_what_never_holds(path, own)
+    _refuse_what_never_holds(own, spots)
 
 
-def _refuse_what_never_holds(path: Path, policies: Sequence[Policy]) -> None:
+def _refuse_what_never_holds(policies: Sequence[Policy], spots: Mapping[int, str]) -> None:
     """Within a file; that a tenant's own policy goes before a common one is what it is there for."""
     for number, policy in enumerate(policies):
         for name in policy.sets():
             for earlier in policies[:number]:
                 if getattr(earlier, name) is not None and earlier.audience.holds_all_of(policy.audience):
                     raise PackError(
-                        f"{path}: {name} of the policy {policy.code!r} never holds, because {earlier.code!r} stands "
-                        "before it and is for everybody that it is for. Put the narrower one first."
+                        f"{spots[id(policy)]}: {name} of the policy {policy.code!r} never holds, because "
+                        f"{earlier.code!r} stands before it and is for everybody that it is for. Put the narrower one "
+                        "first."
                     )
 
 

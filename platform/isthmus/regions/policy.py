@@ -11,8 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
+from babel import Locale, UnknownLocaleError
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from isthmus.regions.countries import country_choices
 from isthmus.regions.languages import INTERFACE
 
 HomeName = Literal["domestic", "global"]
@@ -40,14 +43,46 @@ def _clock(value: Any) -> dt.time:
 
 def _code(value: str) -> str:
     if not _CODE.fullmatch(value):
-        raise ValueError("write small letters, digits and hyphens, such as night-hours")
+        raise ValueError("write 3 to 40 small letters, digits and hyphens, such as night-hours")
     return value
 
 
 def _country(value: str) -> str:
-    if not re.fullmatch("[A-Z]{2}", value):
-        raise ValueError('write two capital letters, such as "CN"')
+    if value not in dict(country_choices("en")):
+        raise ValueError(f'{value!r} is no country: write its two capital letters, such as "CN" or "GB"')
     return value
+
+
+def _language(value: str) -> str:
+    try:
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError(f'{value!r} is no language: write its code, such as "en" or "zh-hans"') from error
+    if value != value.lower():
+        raise ValueError(f'write it in small letters: "{value.lower()}"')
+    return value
+
+
+def _interface_language(value: str) -> str:
+    languages = dict(INTERFACE)
+    if value not in languages:
+        raise ValueError(f"{value!r} is no language of the interface: there are {', '.join(languages)}")
+    return value
+
+
+def _prefix(value: str) -> str:
+    if not value.startswith("+") or not value[1:].isdecimal() or int(value[1:]) not in COUNTRY_CODE_TO_REGION_CODE:
+        raise ValueError(f'{value!r} is no calling code of a country: write it as "+86"')
+    return value
+
+
+def _at_least(least: dt.timedelta, told: str) -> AfterValidator:
+    def check(value: dt.timedelta) -> dt.timedelta:
+        if value < least:
+            raise ValueError(f"write {told} or more")
+        return value
+
+    return AfterValidator(check)
 
 
 def _words(value: Any) -> Any:
@@ -63,10 +98,21 @@ def _words(value: Any) -> Any:
     return value
 
 
+def _name(value: str) -> str:
+    if not value.strip() or len(value) > 24:
+        raise ValueError("write a name of 1 to 24 characters")
+    return value
+
+
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
 Clock = Annotated[dt.time, BeforeValidator(_clock)]
 Code = Annotated[str, AfterValidator(_code)]
 Country = Annotated[str, AfterValidator(_country)]
+Language = Annotated[str, AfterValidator(_language)]
+InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]
+Prefix = Annotated[str, AfterValidator(_prefix)]
+Days = Annotated[Duration, _at_least(dt.timedelta(hours=1), "1 hour")]
+Minutes = Annotated[Duration, _at_least(dt.timedelta(minutes=1), "1 minute")]
 Words = Annotated[dict[str, str], BeforeValidator(_words)]
 Weight = Annotated[float, Field(ge=0, le=10, strict=False)]
 
@@ -127,7 +173,7 @@ class Night(Strict):
 class ScreenTime(Strict):
     """How long somebody may use the site in a day, and when. Soft limits can be passed on purpose, hard ones cannot."""
 
-    minutes_a_day: Duration | None = None
+    minutes_a_day: Minutes | None = None
     night: Night | None = None
     kind: Literal["hard", "soft"] = "hard"
 
@@ -135,6 +181,8 @@ class ScreenTime(Strict):
     def _fits(self) -> Self:
         if self.minutes_a_day is not None and not self.minutes_a_day < dt.timedelta(days=1):
             raise ValueError("a day has no more than 24 hours: write less for minutes_a_day")
+        if "kind" in self.model_fields_set and not self.limits:
+            raise ValueError("kind says nothing without a limit: add minutes_a_day or night, or leave kind out")
         return self
 
     @property
@@ -159,6 +207,12 @@ class Explore(Strict):
     country: Weight = 0.0
     home: Weight = 0.0
     liked: Weight = 0.0
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not (self.fresh or self.language or self.country or self.home or self.liked):
+            raise ValueError("with no weight at all there is no order: give one of them more than 0")
+        return self
 
     @property
     def is_plain(self) -> bool:
@@ -193,7 +247,7 @@ class Audience(Strict):
     homes: Several[HomeName] = ()
     countries: Several[Country] = ()
     # That they read.
-    languages: Several[str] = ()
+    languages: Several[Language] = ()
     # Years; it fits those who said when they were born and are younger.
     younger_than: Annotated[int, Field(ge=1, le=120)] | None = None
 
@@ -244,6 +298,10 @@ class Policy(Strict):
         return (name for name in FEATURES if getattr(self, name) is not None)
 
 
+# What stands as the rule of a home that none of them gave.
+NO_RULES: Final = ("otherwise", "on-request", "staff")
+
+
 class HomeRule(Strict):
     """One of the ordered public rules that say to which home a new account belongs."""
 
@@ -255,12 +313,14 @@ class HomeRule(Strict):
     # For declared_country; left out, the setting DOMESTIC_COUNTRIES.
     countries: Several[Country] = ()
     # For phone_prefix: country calling codes, such as "+86".
-    prefixes: Several[Annotated[str, Field(pattern=r"^\+\d{1,3}$")]] = ()
+    prefixes: Several[Prefix] = ()
     # For registered_before.
     date: dt.date | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        if self.code in NO_RULES:
+            raise ValueError(f"the program itself uses the code {self.code!r}: choose another")
         needs = {"countries": "declared_country", "prefixes": "phone_prefix", "date": "registered_before"}
         for key, by in needs.items():
             if getattr(self, key) and self.by != by:
@@ -270,6 +330,15 @@ class HomeRule(Strict):
         if self.by == "registered_before" and self.date is None:
             raise ValueError("registered_before needs a date, such as 2026-01-01")
         return self
+
+    def leaves_nothing_to(self, later: HomeRule) -> bool:
+        """Whether whoever the later rule fits has met this one before."""
+        if self.by != later.by or self.by == "site_of_registration":
+            return False
+        if self.by == "registered_before":
+            return self.date is not None and later.date is not None and later.date <= self.date
+        mine, theirs = (self.prefixes, later.prefixes) if self.prefixes else (self.countries, later.countries)
+        return set(theirs) <= set(mine)
 
 
 class Home(Strict):
@@ -283,24 +352,34 @@ class Home(Strict):
     # Whether its owner may move to the other home.
     move: Literal["on_request", "never"] = "on_request"
 
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for number, rule in enumerate(self.rules):
+            for earlier in self.rules[:number]:
+                if earlier.code == rule.code:
+                    raise ValueError(f"two rules have the code {rule.code!r}: give one of them another")
+                if earlier.leaves_nothing_to(rule):
+                    raise ValueError(f"the rule {rule.code!r} never fits, because {earlier.code!r} stands before it")
+        return self
+
 
 class Brand(Strict):
     """What a site is called and looks like."""
 
-    name: Annotated[str, Field(min_length=1, max_length=24)]
+    name: Annotated[str, AfterValidator(_name)]
     # The hue of the accent, in degrees of OKLCH.
     hue: Annotated[int, Field(ge=0, le=359)] | None = None
     # Of the drawings in isthmus.web: two arcs, or one of the others.
     mark: Literal["arcs", "leaf", "wave", "spark"] = "arcs"
-    language: str | None = None
+    language: InterfaceLanguage | None = None
 
 
 class Retention(Strict):
     """For how long is kept what the site need not keep for ever."""
 
-    addresses: Duration = dt.timedelta(days=30)
-    logs: Duration = dt.timedelta(days=90)
-    sessions: Duration = dt.timedelta(days=14)
+    addresses: Days = dt.timedelta(days=30)
+    logs: Days = dt.timedelta(days=90)
+    sessions: Days = dt.timedelta(days=14)
 
 
 class Regime(Strict):
@@ -320,9 +399,15 @@ class Head(Regime):
     title: Words
     summary: Words
     # Rises with every change; decisions record it.
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=1_000_000)]
     since: dt.date
-    modes: Annotated[Several[Literal["shared", "split"]], Field(min_length=1)]
+    modes: Several[Literal["shared", "split"]]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not self.modes or len(set(self.modes)) < len(self.modes):
+            raise ValueError('name in modes "shared", "split" or both, each once')
+        return self
 
 
 def in_language(words: Mapping[str, str], language: str | None) -> str:

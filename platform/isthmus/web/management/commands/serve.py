@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from isthmus.processes import Child, Group, Stopped, stop_on_signals
+from isthmus.regions.editions import record_edition
 from isthmus.start import Refusal, start_engines
 
 READY_WITHIN = 90.0  # seconds
@@ -62,6 +63,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
+        # A changed pack is refused here, in its one sentence, and not by each of the processes in its own log.
+        record_edition()
         _collect_static_files(self._say)
         if settings.DEMO and not apps.get_model("accounts", "Account").objects.exists():
             self._say("loading the demo content, this once ...")
