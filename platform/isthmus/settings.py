@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "isthmus.regions",
     "isthmus.web",
     "isthmus.relocation",
+    "isthmus.clients",
     "moderation",
     "accounts",
     "feeds",

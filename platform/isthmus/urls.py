@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("moderation.urls")),
+    path("", include("isthmus.clients.urls")),
     path("", include("feeds.urls")),
 ]
 # In production the proxy serves the pictures; without one, gunicorn does.

@@ -43,6 +43,13 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return Viewer(account, country, languages, home, age, policies)
 
 
+def visitor_of(request: HttpRequest) -> Viewer:
+    """The viewer of whom nothing is known but the address and the page's language, whoever is signed in."""
+    country, languages = country_of(client_address(request.META, settings.PROXY_COUNT)), (get_language() or "en",)
+    policies = settings.POLICIES.applied(home=None, country=country, languages=languages, age=None)
+    return Viewer(None, country, languages, None, None, policies)
+
+
 def _country(request: HttpRequest, account: Any) -> str | None:
     if settings.SEEN_FROM and (chosen := request.session.get(SEEN_FROM)):
         return str(chosen)

@@ -1,0 +1,1 @@
+"""Other programs' door: feeds for readers, previews of links, notes in other pages, the site as an installed app."""
