@@ -25,7 +25,8 @@ from accounts.screen_time import Standing, is_marked
 OPEN: Final = (
     "/rules/", "/statements/", "/moves/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/", "/me/wards/",
     "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/", "/media/",
-    "/mark.svg", "/me/border/", "/me/identity/", "/identity/",
+    "/mark.svg", "/manifest.webmanifest", "/icons/", "/service-worker.js", "/offline/", "/robots.txt",
+    "/me/border/", "/me/identity/", "/identity/",
 )  # fmt: skip
 BEAT: Final = "screen_time_beat"
 

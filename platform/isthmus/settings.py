@@ -189,6 +189,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "isthmus.web.middleware.WholePageRedirectMiddleware",
+    "isthmus.clients.middleware.ForgetMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "isthmus.regions.middleware.ViewerMiddleware",
     "accounts.middleware.ScreenTimeMiddleware",
@@ -376,15 +377,15 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 
 # The tenant's accent, as in the style sheet: a moderator sees as well where they stand.
-_HUE = {"shared": 295, "domestic": 32, "global": 190}[TENANT.name]
+HUE = {"shared": 295, "domestic": 32, "global": 190}[TENANT.name]
 if BRAND and BRAND.hue is not None:
-    _HUE = BRAND.hue
+    HUE = BRAND.hue
 SITE_NAME = BRAND.name if BRAND else "Isthmus"
 _SHADES = {"50": 97, "100": 94, "200": 89, "300": 82, "400": 74, "500": 62, "600": 50, "700": 45, "800": 39, "900": 34}
 UNFOLD = {
     "COLORS": {
-        "primary": {name: f"oklch({light}% {0.17 if light < 70 else 0.08} {_HUE})" for name, light in _SHADES.items()}
-        | {"950": f"oklch(24% 0.08 {_HUE})"}
+        "primary": {name: f"oklch({light}% {0.17 if light < 70 else 0.08} {HUE})" for name, light in _SHADES.items()}
+        | {"950": f"oklch(24% 0.08 {HUE})"}
     },
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static(f"web/mark-{TENANT.name}.svg")}
