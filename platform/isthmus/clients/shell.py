@@ -1,4 +1,4 @@
-"""What a browser keeps of the site for when there is no connection: static files and a page that says so, no more.
+"""What a browser keeps of the site for when there is no connection: a page that says so and its style sheet, no more.
 
 Nothing in it depends on who asks, and its version changes with every file and word in it, so a new edition of the site
 brings a new one and the old one is deleted.
@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 
-FILES = ("web/isthmus.css", "web/isthmus.js", "web/icons.svg", "clients/clients.js", "django_htmx/htmx-2.min.js")
+FILES = ("web/isthmus.css",)
 
 
 def offline_page(language: str) -> str:

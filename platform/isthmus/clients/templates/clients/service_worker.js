@@ -14,7 +14,6 @@ const begin = async () => {
 
 const takeOver = async () => {
   for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
-  await registration.navigationPreload?.enable();
   await clients.claim();
 };
 
@@ -30,7 +29,7 @@ const offline = () => {
 
 const visit = async (event, path) => {
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    return await fetch(event.request);
   } catch {
     return (PAGES.includes(path) && (await kept(path))) || (await offline()) || Response.error();
   }
@@ -45,5 +44,6 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(visit(event, url.pathname));
-  else if (!url.search && SHELL.files.includes(url.pathname)) event.respondWith(file(request, url.pathname));
+  // Only what the kept page asks for: the browser's own cache is nearer for every other page.
+  else if (url.search === "?offline" && SHELL.files.includes(url.pathname)) event.respondWith(file(request, url.pathname));
 });
