@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
+from accounts.actions.index_person import index_person
 from accounts.models import Account
 
 
@@ -16,5 +19,7 @@ def edit_profile(
     if avatar is not None:
         account.avatar = avatar
         fields.append("avatar")
-    account.save(update_fields=fields)
+    with transaction.atomic():
+        account.save(update_fields=fields)
+        index_person(account)
     return account

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from isthmus.regions.home import HomeChoice, HomeFacts
 
+from accounts.actions.index_person import index_person
 from accounts.actions.record_verification import record_verification
 from accounts.identity.duty import why_not_join
 from accounts.identity.openid import Vouched
@@ -51,6 +52,7 @@ def register_account(
         raise CannotRegister(reason)
     with transaction.atomic():
         account.save()
+        index_person(account)
         if reason and vouched is not None:
             record_verification(account=account, vouched=vouched)
     return account

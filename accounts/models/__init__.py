@@ -3,6 +3,7 @@ from accounts.models.document import Document
 from accounts.models.follow import Follow
 from accounts.models.guardian import GuardianCode, GuardianEntry, Guardianship
 from accounts.models.home_change import HomeChange
+from accounts.models.person_tokens import PersonTokens
 from accounts.models.screen_time import ScreenTimeHour
 from accounts.models.verification import Verification
 
@@ -14,6 +15,7 @@ __all__ = [
     "GuardianEntry",
     "Guardianship",
     "HomeChange",
+    "PersonTokens",
     "ScreenTimeHour",
     "Verification",
 ]

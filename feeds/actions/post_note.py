@@ -16,6 +16,7 @@ from isthmus.web.text import has_something_to_see
 from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
+from feeds.actions.index_note import index_new_tags, index_notes
 from feeds.language import UNKNOWN, languages_of
 from feeds.models import Note, NoteTag, Picture, Tag
 from feeds.models.note import DESIGNS
@@ -82,6 +83,7 @@ def post_note(
         )
         _store_pictures(note, pictures)
         _store_tags(note, words)
+        index_notes([(note, [picture.alt for picture in pictures])])
         request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
     return note
 
@@ -108,5 +110,6 @@ def _store_tags(note: Note, words: str) -> None:
         return
     # Sorted, so that two notes with the same new tags wait for each other and do not deadlock.
     Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
-    tags = Tag.objects.filter(name__in=names)
+    tags = list(Tag.objects.filter(name__in=names))
+    index_new_tags(tags)
     NoteTag.objects.bulk_create(NoteTag(note=note, tag=tag) for tag in tags)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from isthmus.regions.editions import record_edition
 from isthmus.web.media import NAME, SIZES
 
+from accounts.actions.index_person import index_person
 from accounts.models import (
     Account,
     Follow,
@@ -27,6 +28,7 @@ from accounts.models import (
     ScreenTimeHour,
     Verification,
 )
+from feeds.actions.index_note import index_new_tags, index_note
 from feeds.models import Comment, Like, Note, NoteTag, Picture, PlaceDispute, Tag
 from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
 
@@ -123,6 +125,7 @@ def _store(community: dict[str, Any], folder: Path) -> None:
         told = dict(told)
         told["avatar"] = picture(folder, f"avatar {number}") if told["avatar"] else ""
         accounts.append(Account.objects.create(username=f"person_{number}", password="!", **told))
+        index_person(accounts[-1])
         EmailAddress.objects.create(user=accounts[-1], email=f"p{number}@example.org", verified=True, primary=True)
         if told["is_active"]:
             HomeChange.objects.create(account=accounts[-1], home="global", rule="otherwise", since=timezone.now())
@@ -177,6 +180,8 @@ def _post(author: Account, told: dict[str, Any], folder: Path) -> Note:
             author=author, note=note, position=place, digest=picture(folder, f"picture {place}"),
             width=3, height=2, blurhash="LEHV6nWB2yk8pyo0adR*.7kCMdnj",
         )  # fmt: skip
+    index_note(note)
+    index_new_tags(Tag.objects.filter(note_tags__note=note).distinct())
     return note
 
 
@@ -254,6 +259,7 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
         name = f"newcomer_{one % 3}"
         if not Account.objects.filter(username=name).exists():
             account = Account.objects.create(username=name, password="!", home=home, display_name=text)
+            index_person(account)
             email = f"new{one % 3}@example.org"
             free = not EmailAddress.objects.filter(email=email, verified=True).exists()
             EmailAddress.objects.create(user=account, email=email, verified=free and other % 2 == 0)

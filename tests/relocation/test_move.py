@@ -149,7 +149,8 @@ def test_undo_after_the_switch_brings_along_what_was_written(sites: Sites, commu
     assert [marker(sites, tenant) for tenant in ("shared", *HOMES)] == ["active", "retired", "retired"]
     now = sites.content("shared")
     assert {label for label in now if now[label] != community[label]} == {
-        "feeds.Note", "feeds.Like", "feeds.Tag", "feeds.NoteTag", "moderation.Check"
+        "feeds.Note", "feeds.NoteTokens", "feeds.Like", "feeds.Tag", "feeds.TagTokens", "feeds.NoteTag",
+        "moderation.Check",
     }  # fmt: skip
     assert sites.sql("shared", "SELECT count(*) FROM feeds_note WHERE title LIKE 'Since%%' OR text = 'Changed'") == [
         (4,)
@@ -167,7 +168,8 @@ def test_undo_of_a_merge_brings_back_two_sites(sites: Sites, community: dict[str
     assert [marker(sites, tenant) for tenant in ("shared", *HOMES)] == ["retired", "active", "active"]
     assert sites.content("domestic") == apart["domestic"]
     now = sites.content("global")
-    assert {label for label in now if now[label] != apart["global"][label]} == {"feeds.Note", "moderation.Check"}
+    changed = {"feeds.Note", "feeds.NoteTokens", "moderation.Check"}
+    assert {label for label in now if now[label] != apart["global"][label]} == changed
 
 
 def test_of_two_with_one_name_the_older_keeps_it(sites: Sites) -> None:

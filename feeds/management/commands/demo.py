@@ -18,6 +18,7 @@ from isthmus.tenancy.ids import ORIGIN_BITS, SEQUENCE_BITS, first_id_at
 from isthmus.web.media import Prepared, store
 
 from accounts.actions.follow_account import recount_follows
+from accounts.actions.index_person import index_person
 from accounts.actions.make_document_checker import make_document_checker
 from accounts.actions.record_verification import store as record
 from accounts.identity.keys import digest_of_subject
@@ -34,7 +35,12 @@ from moderation.actions.make_moderator import make_moderator
 NOBODY = "https://identity.example"
 # The columns that hold a note's or a comment's id, besides the check that was asked for.
 ID_COLUMNS = {
-    "note": [("feeds_picture", "note_id"), ("feeds_notetag", "note_id"), ("feeds_note", "id")],
+    "note": [
+        ("feeds_picture", "note_id"),
+        ("feeds_notetag", "note_id"),
+        ("feeds_notetokens", "note_id"),
+        ("feeds_note", "id"),
+    ],
     "comment": [("feeds_comment", "id")],
 }
 
@@ -146,6 +152,7 @@ def _account(person: Person) -> Account:
     # Nobody signs in as an invented person.
     account.set_unusable_password()
     account.save()
+    index_person(account)
     return account
 
 
