@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import lists, note
+from feeds.views import lists, note, search
 from feeds.views.compare import compare
 
 
@@ -15,6 +15,8 @@ register_converter(TagConverter, "tag")
 
 urlpatterns = [
     path("", lists.explore, name="explore"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("following/", lists.following, name="following"),
     path("tags/<tag:name>/", lists.tag, name="tag"),
     path("@<slug:username>/", lists.profile, name="profile"),

@@ -22,7 +22,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def piece(context: Context, name: str) -> SafeString:
     """`web/components/NAME.html`, kept. It shows nothing but the site, the language, the theme, the part of the site
-    that one is in, and who is signed in, by name and picture."""
+    that one is in, who is signed in, by name and picture, and what is switched off for them."""
     return kept((name, *_seen_by(context)), lambda: _render(context, name))
 
 
@@ -44,14 +44,16 @@ def _seen_by(context: Context) -> tuple[Hashable, ...]:
         if user is not None and user.is_authenticated:
             who = (user.pk, user.username, user.display_name, user.avatar, user.is_staff)
         here = request.path in _places() or (who and request.path == reverse("profile", args=[who[1]]))
-        known = (get_language(), theme_of(request), request.path if here else "", who)
+        viewer: Any = getattr(request, "viewer", None)
+        off = viewer.policies.features.off if viewer is not None else None
+        known = (get_language(), theme_of(request), request.path if here else "", who, off)
         request._pieces_seen_by = known
     return known
 
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(map(reverse, ("explore", "following", "statements", "rules")))
+    return frozenset(map(reverse, ("explore", "search", "following", "statements", "rules")))
 
 
 def _render(context: Context, name: str) -> SafeString:

@@ -1,0 +1,49 @@
+"""What search does not look into for a viewer, told in every search alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.cache import caches
+from django.db.models import Count, Max
+
+from moderation.models import Decision
+from moderation.notices import Notice, holds_for, notice_of_decision, notice_of_policy
+
+if TYPE_CHECKING:
+    from isthmus.regions.viewer import Viewer
+
+Groups = list[tuple[int, int]]
+
+
+def unsearched(viewer: Viewer) -> list[tuple[Notice, int]]:
+    """Each cause that withholds notes from the viewer, and how many; 0 where a policy keeps apart and nobody counts.
+
+    It does not depend on what is looked for: a number that did would tell which words are hidden.
+    """
+    groups: Groups = caches["process"].get_or_set("search:withheld", _groups, 60) or []
+    if not groups and viewer.policies.between.see:
+        return []
+    decisions = Decision.objects.select_related("rule_version__rule", "demand").in_bulk([pk for pk, _n in groups])
+    counts: dict[tuple[str, str], tuple[Notice, int]] = {}
+    for pk, number in groups:
+        if pk in decisions and holds_for(decisions[pk], viewer):
+            notice = notice_of_decision(decisions[pk])
+            kept, before = counts.get((notice.cause, notice.code), (notice, 0))
+            counts[notice.cause, notice.code] = (kept, before + number)
+    apart = viewer.policies.by["between"]
+    told = list(counts.values())
+    if not viewer.policies.between.see and viewer.home and apart:
+        told.append((notice_of_policy(apart), 0))
+    return told
+
+
+def _groups() -> Groups:
+    """One decision of each kind that withholds notes, and how many notes decisions of this kind withhold."""
+    found = (
+        Decision.objects.filter(kind="note", outcome="remove", superseded_by=None)
+        .values("rule_version__rule", "demand", "countries", "homes")
+        .annotate(one=Max("pk"), notes=Count("subject_id", distinct=True))
+        .order_by("-notes")
+    )
+    return [(group["one"], group["notes"]) for group in found]

@@ -1,0 +1,198 @@
+"""Search, and suggestions while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from isthmus.regions.policy import Policy
+from isthmus.regions.viewer import Viewer
+from isthmus.web.kept import kept
+from isthmus.web.seeking import LONGEST_QUERY
+
+from accounts.queries.people import people_named
+from accounts.zones import zone_named
+from feeds.queries.search import best_page, newest_page
+from feeds.queries.tags import tags_named
+from feeds.queries.topics import topics
+from feeds.queries.unsearched import unsearched
+from feeds.search_form import FILTERS, SearchForm
+
+SUGGESTED: Final = 8
+# People or tags on one page.
+LISTED: Final = 40
+
+
+def why_not_search(viewer: Viewer) -> tuple[str, Policy | None]:
+    """Why somebody cannot search, and the policy that says so; empty where they can."""
+    if not viewer.policies.allows("search"):
+        return _("Search is switched off for you."), viewer.policies.by["features"]
+    return "", None
+
+
+def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
+    viewer = request.viewer
+    wanted = form.wanted(viewer.account.clock.zone if viewer.account else zone_named(""))
+    find = best_page if form.by_score else newest_page
+    if form.by_score:
+        reason = _(
+            "Of the newest four hundred notes with all of your words, the best come first: 2 points where the title "
+            "has them, 1 where tags do, and up to 1 for likes. Behind them come the others, newest first."
+        )
+    else:
+        reason = _("These are the notes with all of your words, newest first. Nothing else decides.")
+    return {
+        "page": find(viewer, wanted, request.GET.get("before", "")),
+        "part": "feeds/_cards.html",
+        "reason": reason,
+        "unsearched": unsearched(viewer),
+        "empty": _(
+            "No note has all of these words. Try fewer of them, or put a space between words that may stand apart."
+        ),
+    }
+
+
+def _people(request: Any, form: SearchForm) -> dict[str, Any]:
+    people, following = _part_of(people_named(form.cleaned_data["q"]), request)
+    return {
+        "people": people,
+        "next": following,
+        "part": "feeds/search/_people.html",
+        "reason": _(
+            "First whoever has this username, then whose name it is, then whose name begins so, then names one slip "
+            "away; among equals whoever has been here longest."
+        ),
+        "empty": _("Nobody here has a name like this. The beginning of a name is enough, or the @username."),
+    }
+
+
+def _tags(request: Any, form: SearchForm) -> dict[str, Any]:
+    tags, following = _part_of(tags_named(form.cleaned_data["q"]), request)
+    return {
+        "tags": tags,
+        "next": following,
+        "part": "feeds/search/_tags.html",
+        "reason": _(
+            "First the tag itself, then those that begin so, then those that have the word; among equals what people "
+            "use most right now, then the shorter."
+        ),
+        "empty": _("No tag has this word. Notes may have it all the same."),
+    }
+
+
+# Each kind of thing that can be found: its name, and what reads it. Its results are shown by feeds/search/<kind>.html.
+KINDS: Final[dict[str, tuple[Any, Callable[[Any, SearchForm], dict[str, Any]]]]] = {
+    "notes": (gettext_lazy("Notes"), _notes),
+    "people": (gettext_lazy("People"), _people),
+    "tags": (gettext_lazy("Tags"), _tags),
+}
+_NO_FILTERS: Final[dict[str, None]] = dict.fromkeys(FILTERS)
+_SIGNS: Final = {"@": "people", "＠": "people", "#": "tags", "＃": "tags"}
+
+
+@require_safe
+def search(request: Any) -> HttpResponse:
+    """What has the words that somebody typed: notes, people or tags."""
+    reason, policy = why_not_search(request.viewer)
+    if reason:
+        return render(request, "feeds/search/off.html", {"reason": reason, "policy": policy}, status=403)
+    form = SearchForm(request.GET)
+    looked_for = request.GET.get("q", "").strip()
+    chosen = request.GET.get("in", "")
+    kind = chosen if chosen in KINDS else _SIGNS.get(looked_for[:1], "notes")
+    context: dict[str, Any] = {
+        "form": form,
+        "looked_for": looked_for,
+        "kind": kind,
+        "chose_kind": chosen in KINDS,
+        "links": _links(request, form, kind),
+        "results": f"feeds/search/{kind}.html",
+        "asked": form.is_valid() and bool(form.words),
+    }
+    if kind == "notes":
+        context |= {"filters": _filters(form), "undone": _with(request, **_NO_FILTERS) if form.is_filtered else ""}
+    if context["asked"]:
+        context |= KINDS[kind][1](request, form)
+        if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
+            return _vary(render(request, context["part"], context))
+    else:
+        context |= {"faults": _faults(form, looked_for), "topics": topics()}
+    return _vary(render(request, "feeds/search/page.html", context, status=200 if form.is_valid() else 422))
+
+
+@require_safe
+def suggest(request: Any) -> HttpResponse:
+    """Tags and people whose name begins with what somebody has typed so far; at most eight."""
+    if why_not_search(request.viewer)[0]:
+        return HttpResponse(status=403)
+    typed = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    # A Latin letter alone begins the name of everybody.
+    enough = typed and not (len(typed) == 1 and typed.isascii())
+    only = _SIGNS.get(typed[:1])
+    tags = tags_named(typed, most=60) if enough and only != "people" else []
+    people = people_named(typed, most=60, misspelled=False) if enough and only != "tags" else []
+    tags = tags[: max(SUGGESTED // 2, SUGGESTED - len(people))]
+    return render(request, "feeds/_suggestions.html", {"tags": tags, "people": people[: SUGGESTED - len(tags)]})
+
+
+@dataclass(frozen=True)
+class Link:
+    """To the same words in another way."""
+
+    url: str
+    label: str
+    is_here: bool
+
+
+def _links(request: Any, form: SearchForm, kind: str) -> list[Link]:
+    """To each kind of thing that can be found, and of notes to the other order."""
+    links = [Link(_with(request, **{"in": name}), str(label), name == kind) for name, (label, _find) in KINDS.items()]
+    if kind == "notes" and form.data.get("q"):
+        other = (None, _("Newest first")) if form.by_score else ("best", _("Best first"))
+        links.append(Link(_with(request, order=other[0]), other[1], is_here=False))
+    return links
+
+
+def _with(request: Any, **changes: str | None) -> str:
+    """The address of the first page, with this changed about it."""
+    asked = {key: value for key, value in request.GET.items() if value and key != "before"} | changes
+    return "?" + urlencode({key: value for key, value in asked.items() if value})
+
+
+def _filters(form: SearchForm) -> SafeString:
+    render_them = partial(render_to_string, "feeds/search/_filters.html", {"form": form})
+    if not form.is_valid():
+        return render_them()
+    # Its values are the form's own choices and dates: few are asked for, and these again and again.
+    values = tuple(form.cleaned_data[name] for name in FILTERS)
+    return kept(("search filters", get_language(), form.by_score, values), render_them)
+
+
+def _part_of(found: list[Any], request: Any) -> tuple[list[Any], str]:
+    """The part that comes next of what was found, and where the one behind it begins; empty on the last."""
+    before = request.GET.get("before", "")
+    start = int(before) if before.isdecimal() and len(before) < 4 else 0
+    return found[start : start + LISTED], str(start + LISTED) if len(found) > start + LISTED else ""
+
+
+def _faults(form: SearchForm, looked_for: str) -> list[str]:
+    # What is wrong with a filter stands beside it.
+    faults = [str(fault) for name in ("q",) for fault in form.errors.get(name, [])]
+    if form.is_valid() and looked_for:
+        faults.append(_("Add a word or name to look for; signs alone, and words with a minus alone, find nothing."))
+    return faults
+
+
+def _vary(response: HttpResponse) -> HttpResponse:
+    response["Vary"] = "HX-Request"
+    return response

@@ -1,0 +1,96 @@
+"""Somebody looks for something: by keyboard, with and without scripts, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visitor import Visitor
+from tests.serving import Serving
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "en-US": {
+        "box": "Search for notes, people and tags",
+        "people": "People",
+        "button": "Search",
+        "none": "No note has",
+    },
+    "zh-CN": {"box": "搜索笔记、用户和标签", "people": "用户", "button": "搜索", "none": "没有笔记含有"},
+}
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser) -> Iterator[Serving]:
+    with Serving("shared") as serving:
+        nadia = Visitor(browser, serving.address["shared"])
+        nadia.join("nadia", "Nadia")
+        nadia.post("一家小店", "上海的咖啡館，下雨天最好。#咖啡时光")
+        nadia.post("Fog", "Nothing but fog.")
+        nadia.close()
+        yield serving
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_a_note_and_a_person_are_found(site: Serving, browser: Browser, javascript: bool, locale: str) -> None:
+    said = WORDS[locale]
+    lin = Visitor(browser, site.address["shared"], javascript=javascript, locale=locale)
+    page = lin.open("/")
+    page.get_by_label(said["box"]).fill("咖啡馆 -北京")
+    page.get_by_label(said["box"]).press("Enter")
+    expect(page.get_by_role("heading", name="一家小店")).to_be_visible()
+    expect(page.get_by_role("heading", name="Fog")).to_have_count(0)
+    page.get_by_label(said["box"]).fill("nadai")
+    page.get_by_role("search").get_by_role("button", name=said["button"]).click()
+    expect(page.get_by_text(re.compile(said["none"]))).to_be_visible()
+    page.locator("main").get_by_role("link", name=said["people"], exact=True).click()
+    expect(page.get_by_role("link", name=re.compile("@nadia"))).to_be_visible()
+    assert lin.faults == []
+    lin.close()
+
+
+def test_suggestions_are_chosen_with_arrow_keys(site: Serving, browser: Browser) -> None:
+    lin = Visitor(browser, site.address["shared"])
+    box = lin.open("/").get_by_role("combobox")
+    box.press_sequentially("咖")
+    options = lin.page.get_by_role("option")
+    expect(options).to_have_count(1)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("Escape")
+    expect(options).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.fill("")
+    box.press_sequentially("nad")
+    expect(options).to_have_text(re.compile("Nadia"))
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    box.press("ArrowUp")
+    expect(options.first).to_have_attribute("aria-selected", "false")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(lin.page).to_have_url(re.compile("/@nadia/$"))
+    assert lin.faults == []
+    lin.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(site: Serving, browser: Browser, width: int, scheme: str) -> None:
+    lin = Visitor(browser, site.address["shared"], viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = lin.open("/")
+    if width < 700:
+        page.get_by_role("link", name="Search", exact=True).click()
+        expect(page).to_have_url(re.compile("/search/$"))
+    for path in ("/search/", "/search/?q=咖啡&lang=zh-hant", "/search/?q=nad&in=people", "/search/?q=咖&in=tags"):
+        lin.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    lin.close()

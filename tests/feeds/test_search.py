@@ -1,0 +1,387 @@
+"""Search: what is found in which script, by whom, and what is never told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from isthmus.tenancy import marker
+from isthmus.tenancy.ids import first_id_at
+from isthmus.web.kept import STORE
+from isthmus.web.seeking import sought
+
+from accounts.actions.index_person import index_person
+from accounts.models import Account
+from feeds.actions.correct_language import correct_language
+from feeds.actions.like_note import like_note
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.models import Note, NoteTokens, Tag, TagTokens
+from feeds.queries import search
+from feeds.queries.search import NEWEST_ID, Statistics, Wanted, newest_with
+from moderation.actions.obey_demand import obey_demand
+from moderation.actions.take_effect import take_effect
+from moderation.models import Decision, Rule
+from tests.people import PASSWORD, mara, person, xiaoman
+from tests.policies import policy, put_in_force
+
+pytestmark = pytest.mark.django_db
+PICTURE = NewPicture("ab" * 32, 640, 480, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "一盆羅勒")
+SEARCH = "/search/"
+
+
+def post(author: Account, text: str, **fields: Any) -> Note:
+    return post_note(author=author, title=fields.pop("title", ""), text=text, **fields)
+
+
+def ids(client: Client, q: str, **asked: str) -> list[int]:
+    """The notes that stand on the first page."""
+    page = client.get(SEARCH, {"q": q, **asked}).context["page"]
+    return [card.note_id for card in page.cards]
+
+
+def text_of(client: Client, q: str, **asked: str) -> str:
+    return client.get(SEARCH, {"q": q, **asked}).content.decode()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    assert client.login(username=username, password=PASSWORD)
+    return client
+
+
+def withhold(note: Note, **where: Any) -> None:
+    rule = Rule.objects.order_by("number").first()
+    assert rule
+    Decision.objects.create(
+        author=note.author, kind="note", subject_id=note.pk, outcome="remove", rule_version=rule.current,
+        facts="Seen.", decided_by=note.author_id, **where,
+    )  # fmt: skip
+    take_effect(kind="note", subject=note, checked=True)
+
+
+# --- Scripts ---------------------------------------------------------------------------------------------------------
+SENTENCES = [
+    ("周末去上海的一家小咖啡馆坐了一下午，窗外一直下雨。", ["咖啡", "上海", "咖啡馆", "雨", "週末", "周末 下雨"]),
+    ("我在臺北學做麵包，第一次就發得很好！", ["台北", "面包", "學做", "学做面包", "发得", "臺北 麵包", "第"]),
+    ("東京タワーの近くで、とても美味しいラーメンを食べました。", ["東京", "东京", "ラーメン", "らーめん", "食べ"]),
+    ("ذهبتُ إلى المَدرسة مع أحمد في الصباح الباكر.", ["المدرسة", "المدرسه", "احمد", "أَحْمَد", "الى", "إلى المدرسة"]),
+    ("서울에서 한국어를 배워요.", ["한국어", "서울", "배워"]),
+    ("ฉันดื่มน้ำชาที่เชียงใหม่", ["น้ำชา", "เชียงใหม่"]),
+    ("Un café crème à Orléans, s'il vous plaît", ["cafe", "CAFÉ", "orleans", "plait", "s'il", "“café crème”"]),
+    ("新买的iPhone手机壳到了，Très joli!", ["iphone", "手机壳", "iPhone手机", "tres", "joli 手機殼", "ＩＰＨＯＮＥ"]),
+    ("मुझे हिन्दी में लिखना पसंद है", ["हिन्दी", "लिखना"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "words"), SENTENCES)
+def test_a_real_sentence_is_found_by_its_words(client: Client, sentence: str, words: list[str]) -> None:
+    author = mara()
+    note = post(author, sentence)
+    post(author, "Nothing of the kind. 完全无关的话题。")
+    for word in words:
+        assert ids(client, word) == [note.pk], word
+
+
+@pytest.mark.parametrize("q", ["咖啡厅", "海上", "caf", '"crème café"', "上海 北京", "咖啡 -上海", "“咖啡 上海”"])
+def test_what_is_not_there_is_not_found(client: Client, q: str) -> None:
+    post(mara(), "上海的咖啡馆，un café crème。")
+    assert ids(client, q) == []
+
+
+@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=40),
+    data=st.data(),
+)
+def test_any_two_neighbouring_characters_find_the_note(text: str, data: st.DataObject, db: Any) -> None:
+    author = Account.objects.filter(username="mara").first() or mara()
+    note = post(author, f"去年，{text}。tea", title="散步")
+    at = data.draw(st.integers(0, len(text) - 2))
+    for piece in (text[at : at + 2], text[at]):
+        assert note.pk in newest_with(Wanted(sought(piece)), below=NEWEST_ID, size=1000)
+
+
+def test_titles_descriptions_of_pictures_and_tags_are_searched(client: Client) -> None:
+    note = post(mara(), "#阳台种菜", title="Balcony", pictures=[PICTURE])
+    for q in ("balcony", "罗勒", "种菜", "#阳台种菜 balcony"):
+        assert ids(client, q, **{"in": "notes"}) == [note.pk], q
+
+
+# --- Filters and order -----------------------------------------------------------------------------------------------
+def test_by_language_as_corrected(client: Client) -> None:
+    author = mara()
+    english, chinese = post(author, "tea in the rain"), post(author, "雨天喝 tea 很好，喝茶真好")
+    assert ids(client, "tea", lang="en") == [english.pk]
+    assert ids(client, "tea", lang="zh-hans") == [chinese.pk]
+    correct_language(author=author, note=english, languages=["de"])
+    assert ids(client, "tea", lang="en") == [] and ids(client, "tea", lang="de") == [english.pk]
+
+
+def test_by_kind(client: Client) -> None:
+    author = mara()
+    pictured, worded = post(author, "tea", pictures=[PICTURE]), post(author, "tea")
+    assert ids(client, "tea", kind="pictures") == [pictured.pk]
+    assert ids(client, "tea", kind="words") == [worded.pk]
+
+
+def test_by_date_both_days_included(client: Client) -> None:
+    author = mara()
+    days = [dt.datetime(2025, 5, day, hour, tzinfo=dt.UTC) for day, hour in ((1, 0), (2, 12), (3, 23))]
+    made = []
+    for day in days:
+        note = post(author, "tea")
+        new = first_id_at(day)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE feeds_notetokens SET note_id = %s WHERE note_id = %s", [new, note.pk])
+            cursor.execute("UPDATE feeds_note SET id = %s WHERE id = %s", [new, note.pk])
+        made.append(new)
+    assert ids(client, "tea", since="2025-05-02", until="2025-05-03") == [made[2], made[1]]
+    assert ids(client, "tea", until="2025-05-01") == [made[0]]
+    assert ids(client, "tea", since="2025-05-03", until="2025-05-01") == []
+
+
+@pytest.mark.parametrize("asked", ["since=yesterday", "until=9999-12-31", "since=0001-01-01", "lang=xx"])
+def test_a_filter_that_makes_no_sense_gets_a_sentence_and_loses_nothing(client: Client, asked: str) -> None:
+    answer = client.get(f"{SEARCH}?q=tea&{asked}")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'role="alert"' in page and 'value="tea"' in page
+
+
+@pytest.mark.parametrize("q", ["x" * 101, "\0", "-tea", "!!!", "'", "\\", "a" * 90 + "' & 'b", "🙂"])
+def test_odd_words_break_nothing(client: Client, q: str) -> None:
+    post(mara(), "tea")
+    for kind in ("notes", "people", "tags", "nonsense"):
+        assert client.get(SEARCH, {"q": q, "in": kind}).status_code in (200, 422)
+    assert client.get(reverse("suggest"), {"q": q}).status_code == 200
+
+
+def test_newest_first_and_on_where_the_page_ended(client: Client) -> None:
+    author = mara()
+    made = [post(author, f"tea number {number}").pk for number in range(45)]
+    seen: list[int] = []
+    before = ""
+    for _ in range(3):
+        page = client.get(SEARCH, {"q": "tea", "before": before}).context["page"]
+        seen += [card.note_id for card in page.cards]
+        before = page.next
+    assert seen == made[::-1] and before == ""
+    part = client.get(SEARCH, {"q": "tea", "before": str(2**62)}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and "q=tea" in part
+
+
+def test_the_best_are_those_with_the_words_in_the_title_then_in_tags_then_with_likes(client: Client) -> None:
+    author = mara()
+    titled, tagged = post(author, "x", title="A tea"), post(author, "#tea")
+    liked, plain = post(author, "some tea"), post(author, "more tea")
+    like_note(account=xiaoman(), note=liked)
+    assert ids(client, "tea", order="best") == [titled.pk, tagged.pk, liked.pk, plain.pk]
+    assert ids(client, "tea") == [plain.pk, liked.pk, tagged.pk, titled.pk]
+
+
+def test_behind_the_best_come_the_others(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "RANKED", 25)
+    author = mara()
+    made = [post(author, f"tea {number}").pk for number in range(50)]
+    seen: list[int] = []
+    before = ""
+    for _ in range(4):
+        page = client.get(SEARCH, {"q": "tea", "order": "best", "before": before}).context["page"]
+        seen += [card.note_id for card in page.cards]
+        before = page.next
+    assert sorted(seen) == made and len(set(seen)) == 50 and before == ""
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 1.0])
+def test_whichever_way_is_taken_the_same_is_found(part: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    author = mara()
+    made = [post(author, "茶" + ("和咖啡" if number % 3 else "") + "。").pk for number in range(60)]
+    wanted = Wanted(sought("咖啡"))
+    # As if a word were rare or common in a site whose statistics are old.
+    monkeypatch.setattr(search, "statistics", lambda: Statistics(40.0, {"咖啡": part}, 0.0))
+    with_it = [pk for number, pk in enumerate(made) if number % 3][::-1]
+    assert newest_with(wanted, below=NEWEST_ID, size=21) == with_it[:21]
+    assert newest_with(wanted, below=with_it[20], size=21) == with_it[21:]
+
+
+def test_the_statistics_are_those_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    author = mara()
+    for number in range(40):
+        post(author, "咖啡" if number % 2 else "红茶")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE feeds_notetokens")
+    monkeypatch.setattr(search, "_statistics", Statistics())
+    known = search.statistics()
+    assert known.notes == 40 and known.part_with([("咖啡", False)]) == pytest.approx(0.5)
+    assert known.part_with([("咖啡", False), ("琥珀", False)]) == 0 and known.part_with([("咖", True)]) > 0
+
+
+# --- Who finds what --------------------------------------------------------------------------------------------------
+def test_the_words_of_a_withheld_note_are_not_told_by_its_notice(client: Client) -> None:
+    note = post(mara(), "a secret recipe")
+    before = text_of(client, "nonexistent")
+    assert "are not searched" not in before
+    withhold(note)
+    # What is withheld altogether may be told a minute late.
+    caches["process"].clear()
+    assert ids(client, "secret") == []
+    pages = {word: text_of(client, word).replace(word, "") for word in ("secret", "nonexistent")}
+    # But for the token of its forms.
+    asked = {word: re.sub('value="[A-Za-z0-9]{64}"', "", page) for word, page in pages.items()}
+    # Whoever tries a word that is in it reads the same as whoever tries one that is not.
+    assert asked["secret"] == asked["nonexistent"]
+    assert "Notes that are withheld from you are not searched" in asked["secret"]
+
+
+def test_its_author_finds_it_and_sees_the_notice(client: Client) -> None:
+    note = post(mara(), "a secret recipe")
+    withhold(note)
+    page = text_of(signed_in("mara"), "secret")
+    assert "A note stood here." in page and ids(signed_in("mara"), "secret") == [note.pk]
+
+
+@pytest.mark.parametrize("order", ["", "best"])
+def test_withheld_in_one_country_it_is_searched_in_the_others(client: Client, order: str) -> None:
+    note, staff = post(mara(), "a secret recipe"), person("staff_1", is_staff=True)
+    obey_demand(kind="note", subject=note, country="DE", authority="A court", law="Section 1", reference="",
+                received_on=dt.date(2026, 1, 1), staff=staff)  # fmt: skip
+    there = Client()
+    session = there.session
+    session["seen_from"] = "DE"
+    session.save()
+    assert ids(client, "secret", order=order) == [note.pk] and ids(there, "secret", order=order) == []
+    assert "A court, by law" in text_of(there, "anything") and "A court" not in text_of(client, "anything")
+
+
+@pytest.fixture(autouse=True)
+def _seen_from(settings: Any) -> None:
+    settings.SEEN_FROM = True
+
+
+def test_what_is_held_only_its_author_finds(client: Client, settings: Any) -> None:
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    note = post(mara(), "tea")
+    xiaoman()
+    assert ids(client, "tea") == [] and ids(signed_in("xiaoman"), "tea") == []
+    assert ids(signed_in("mara"), "tea") == [note.pk]
+
+
+def test_what_a_policy_keeps_apart_is_not_searched_and_the_policy_named(settings: Any) -> None:
+    there, here = mara(), xiaoman()
+    for _ in range(30):
+        post(there, "tea")
+    mine = [post(here, "tea") for _ in range(25)]
+    for _ in range(30):
+        post(there, "tea")
+    put_in_force(settings, policy("apart", "[policy.between]\nsee = false\nfollow = false\ncomment = false"))
+    client = signed_in("xiaoman")
+    first = client.get(SEARCH, {"q": "tea"}).context["page"]
+    rest = client.get(SEARCH, {"q": "tea", "before": first.next}).context["page"]
+    assert [card.note_id for page in (first, rest) for card in page.cards] == [note.pk for note in mine[::-1]]
+    assert rest.next == ""
+    assert "The policy apart" in text_of(client, "tea")
+    assert len(ids(Client(), "tea")) == 20
+
+
+def test_switched_off_it_is_off_and_named(client: Client, settings: Any) -> None:
+    xiaoman()
+    put_in_force(settings, policy("quiet", '[policy.features]\noff = ["search"]', audience='homes = ["domestic"]'))
+    at_home = signed_in("xiaoman")
+    for path in (SEARCH, SEARCH + "?q=tea", SEARCH + "?q=tea&in=people"):
+        answer = at_home.get(path)
+        page = answer.content.decode()
+        assert answer.status_code == 403 and "Search is switched off for you." in page and "The policy quiet" in page
+    assert at_home.get(reverse("suggest"), {"q": "tea"}).status_code == 403
+    assert "Search is switched off for you" in at_home.get("/").content.decode()
+    assert client.get(SEARCH).status_code == 200 and 'name="q"' in client.get("/").content.decode()
+
+
+# --- Tags, people, suggestions ---------------------------------------------------------------------------------------
+def test_tags_in_either_script_and_with_or_without_accents(client: Client) -> None:
+    post(mara(), "#臺北咖啡 #Café_de_nuit #cafeteria #咖啡")
+    found = client.get(SEARCH, {"q": "咖啡", "in": "tags"}).context["tags"]
+    assert [tag.name for tag in found] == ["咖啡", "臺北咖啡"]
+    assert [tag.name for tag in client.get(SEARCH, {"q": "#cafe"}).context["tags"]] == ["cafeteria", "café_de_nuit"]
+    assert "#臺北咖啡" in text_of(client, "台北", **{"in": "tags"})
+
+
+def test_an_at_sign_asks_for_people(client: Client) -> None:
+    index_person(mara())
+    assert [each.username for each in client.get(SEARCH, {"q": "@mraa"}).context["people"]] == ["mara"]
+
+
+def test_suggestions_are_tags_and_people_and_at_most_eight(client: Client) -> None:
+    author = mara()
+    index_person(author)
+    post(author, " ".join(f"#marble{number}" for number in range(12)))
+    page = client.get(reverse("suggest"), {"q": "mar"}).content.decode()
+    assert page.count('role="option"') == 8 and "@mara" in page and "marble" in page
+    for number in range(12):
+        index_person(person(f"marta_{number}"))
+    page = client.get(reverse("suggest"), {"q": "mar"}).content.decode()
+    assert page.count('role="option"') == 8 and page.count("/tags/") == 4
+    assert 'role="option"' not in client.get(reverse("suggest"), {"q": "m"}).content.decode()
+    assert "/tags/" not in client.get(reverse("suggest"), {"q": "@mar"}).content.decode()
+
+
+# --- Rows and queries ------------------------------------------------------------------------------------------------
+def test_what_came_in_past_the_site_is_found_after_the_command(client: Client) -> None:
+    author = mara()
+    notes = [Note.objects.create(author=author, text=f"旧茶 {number}", languages=["zh-hans"]) for number in range(7)]
+    post(author, "新茶")
+    Tag.objects.create(name="老茶")
+    assert ids(client, "旧茶") == []
+    call_command("search", batch=3, verbosity=0)
+    assert ids(client, "旧茶", lang="zh-hans") == [note.pk for note in notes[::-1]]
+    assert [tag.name for tag in client.get(SEARCH, {"q": "#老茶"}).context["tags"]] == ["老茶"]
+    assert [each.username for each in client.get(SEARCH, {"q": "@mraa"}).context["people"]] == ["mara"]
+
+
+def test_the_command_goes_on_where_it_was_and_renews_earlier_editions(capsys: pytest.CaptureFixture[str]) -> None:
+    author = mara()
+    kept, stale = post(author, "kept #kept"), post(author, "stale")
+    NoteTokens.objects.filter(note=stale).update(edition=0, tokens="'nothing'")
+    before = NoteTokens.objects.get(note=kept).pk
+    call_command("search")
+    assert "1 notes can be found now" in capsys.readouterr().out
+    assert newest_with(Wanted(sought("stale")), below=NEWEST_ID, size=9) == [stale.pk]
+    call_command("search")
+    assert "0 notes can be found now" in capsys.readouterr().out
+    assert NoteTokens.objects.get(note=kept).pk == before
+    call_command("search", again=True)
+    assert "2 notes can be found now" in capsys.readouterr().out and TagTokens.objects.count() == 1
+
+
+@pytest.mark.parametrize("asked", [{}, {"order": "best"}, {"in": "people"}, {"in": "tags"}, {"lang": "en"}])
+def test_queries_do_not_grow_with_what_is_found(
+    asked: dict[str, str],
+    client: Client,
+    django_assert_max_num_queries: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(marker, "BELIEVED", 0.0)
+    author = mara()
+    index_person(author)
+    post(author, "mara likes #mara", pictures=[PICTURE], languages=["en"])
+    client.login(username="mara", password=PASSWORD)
+    client.get(SEARCH, {"q": "mara", **asked})
+    # Not one card is kept from before, which would cost no query.
+    STORE.clear()
+    with django_assert_max_num_queries(12) as few:
+        client.get(SEARCH, {"q": "mara", **asked})
+    for number in range(15):
+        post(author, f"mara #mara{number}", pictures=[PICTURE], languages=["en"])
+        index_person(person(f"mara_{number}"))
+    STORE.clear()
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        client.get(SEARCH, {"q": "mara", **asked})
