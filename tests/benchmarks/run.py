@@ -37,6 +37,9 @@ BARS = {
 class Bench:
     """The engines, the floor and the site, with the same server settings."""
 
+    # The module that fills the site and says which note has comments and who is signed in.
+    population = "tests.benchmarks.population"
+
     def __init__(self, state: Path, people: int, notes: int) -> None:
         self.state = state
         engines.join(state, "shared", "shared")
@@ -60,7 +63,7 @@ class Bench:
         self.floor_session = self._python("-m", "tests.benchmarks.floor", environment=self.floor)
         self._python("manage.py", "migrate", "-v0")
         self._python("manage.py", "collectstatic", "--noinput", "-v0")
-        self.note, self.session = self._python("-m", "tests.benchmarks.population", str(people), str(notes)).split()
+        self.note, self.session = self._python("-m", self.population, str(people), str(notes)).split()
         self.ports = {"floor": free_port(), "site": free_port()}
         self.servers = [
             self._serve("tests.benchmarks.floor:application", self.ports["floor"], self.floor),
@@ -174,14 +177,14 @@ def measure(bench: Bench, *, rounds: int, seconds: float) -> dict[str, list[Resu
     return results
 
 
-def table(results: dict[str, list[Result]]) -> str:
+def table(results: dict[str, list[Result]], bars: dict[str, float] = BARS) -> str:
     rate = {name: statistics.median(result.rate for result in each) for name, each in results.items()}
     lines = ["| page | requests/s | p50 ms | KB | against `twenty` | bar |", "|---|--:|--:|--:|--:|--:|"]
     for name, each in results.items():
         p50 = statistics.median(result.p50 for result in each)
         size = max(max(result.sizes) for result in each) / 1000
         against = f"{rate[name] / rate['twenty']:.2f}"
-        lines.append(f"| {name} | {rate[name]:,.0f} | {p50:.1f} | {size:.1f} | {against} | {BARS.get(name, '')} |")
+        lines.append(f"| {name} | {rate[name]:,.0f} | {p50:.1f} | {size:.1f} | {against} | {bars.get(name, '')} |")
     return "\n".join(lines)
 
 
