@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.serving import ROOT, Serving
+
+
+def test_everything_it_depends_on_is_pinned() -> None:
+    """A fresh clone installs requirements.txt alone."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [Requirement(line) for line in wanted["project"]["dependencies"] + wanted["dependency-groups"]["dev"]]
+    pinned = re.findall(r"^([a-z0-9._-]+)(?:\[.*\])?==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    assert {canonicalize_name(each.name) for each in asked} <= set(map(canonicalize_name, pinned))
 
 
 @pytest.fixture
