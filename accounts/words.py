@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from babel.dates import get_timezone_location
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.clock import DAY, Clock
 from accounts.models import GuardianEntry
@@ -61,11 +62,19 @@ def when(moment: dt.datetime, clock: Clock, now: dt.datetime) -> str:
     """ "today at 06:00", "tomorrow at 06:00", "on 3 May at 06:00"."""
     local, today = moment.astimezone(clock.zone_at(moment)), clock.date_at(now)
     time = f"{local:%H:%M}"
+    if clock.zone_at(moment) != clock.zone_at(now):
+        # By then another zone holds than the one that is on the wrist now.
+        time += f" ({city(local)})"
     if local.date() == today:
         return _("today at %(time)s") % {"time": time}
     if local.date() == today + DAY:
         return _("tomorrow at %(time)s") % {"time": time}
     return _("on %(day)s at %(time)s") % {"day": date_format(local.date(), "MONTH_DAY_FORMAT"), "time": time}
+
+
+def city(moment: dt.datetime) -> str:
+    """By whose clocks the moment is told, in the reader's language: "New York"."""
+    return get_timezone_location(moment, locale=to_locale(get_language() or "en"), return_city=True)
 
 
 def day_and_time(moment: dt.datetime, clock: Clock) -> str:

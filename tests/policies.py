@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -33,13 +34,13 @@ for = {{ {audience} }}
 """
 
 
-def pack_with(*policies: str, head: str = HEAD) -> Pack:
-    """A pack of these policies."""
-    return packs.compiled("trial", {"pack.toml": head + "".join(policies)})
+def pack_with(*policies: str, head: str = HEAD, countries: Sequence[str] = packs.DOMESTIC) -> Pack:
+    """A pack of these policies, where these countries are domestic."""
+    return packs.compiled("trial", {"pack.toml": head + "".join(policies)}, countries)
 
 
-def put_in_force(where: Any, *policies: str, head: str = HEAD) -> Pack:
+def put_in_force(where: Any, *policies: str, head: str = HEAD, countries: Sequence[str] = packs.DOMESTIC) -> Pack:
     """Have a site live under these policies; `where` is pytest-django's `settings`, which undoes it."""
-    pack = pack_with(*policies, head=head)
+    pack = pack_with(*policies, head=head, countries=countries)
     where.PACK, where.POLICIES = pack, pack.tenants[settings.TENANT.name]
     return pack

@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from isthmus.tenancy.mode import HOMES
 
@@ -29,9 +30,10 @@ def may_change_home(account: Account) -> str:
         )
     if settings.POLICIES.home.move == "never":
         return _("The policies of this site do not let an account move to the other home.")
-    last = account.home_changes.first()
-    if last is not None and timezone.now() < last.changed_at + REST:
-        return _("You have moved on %(day)s. You can move again after 30 days.") % {"day": last.changed_at.date()}
+    # A home that a declaration or a pack has decided anew was not asked for.
+    if account.home_rule == ON_REQUEST and timezone.now() < account.home_since + REST:
+        day = date_format(timezone.localtime(account.home_since), "DATE_FORMAT")
+        return _("You have moved on %(day)s. You can move again after 30 days.") % {"day": day}
     return ""
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from isthmus.regions.home import HomeChoice, HomeFacts, home_for
-from isthmus.regions.packs import Pack
-from isthmus.regions.policy import Home
+from isthmus.regions.packs import Pack, TenantPolicies
 from isthmus.tenancy.mode import tenant_of
 
 from accounts.models import Account, HomeChange
@@ -26,12 +24,12 @@ def decide_homes(*, pack: Pack, apply: bool) -> Counter[tuple[str, str, str]]:
     Who asked for their home keeps it, and so does staff made on the command line. Each batch is a transaction; after an
     interruption it goes on, since what is decided is not decided otherwise the second time.
     """
-    home = next(iter(pack.tenants.values())).home
+    policies = next(iter(pack.tenants.values()))
     counted: Counter[tuple[str, str, str]] = Counter()
     for batch in _batches():
         with transaction.atomic():
             accounts = Account.objects.select_for_update().filter(pk__in=batch).exclude(home_rule__in=KEPT)
-            decided = [(account, _choice(account, home)) for account in accounts]
+            decided = [(account, _choice(account, policies)) for account in accounts]
             counted.update((account.home, choice.home, choice.rule) for account, choice in decided)
             if apply:
                 _apply(decided, pack)
@@ -45,11 +43,14 @@ def _batches() -> Iterator[list[int]]:
         yield batch
 
 
-def _choice(account: Account, home: Home) -> HomeChoice:
+def _choice(account: Account, policies: TenantPolicies) -> HomeChoice:
     """What is asked is what the account was asked: on one site, nobody has joined on one of two."""
     facts = HomeFacts(account.country, account.phone_prefix, timezone.localdate(account.joined_at))
     return home_for(
-        facts, home=home, tenant=tenant_of(mode="shared", name=""), domestic_countries=settings.DOMESTIC_COUNTRIES
+        facts,
+        home=policies.home,
+        tenant=tenant_of(mode="shared", name=""),
+        domestic_countries=policies.domestic_countries,
     )
 
 

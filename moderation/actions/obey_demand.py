@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from moderation.actions.take_effect import take_effect
@@ -15,7 +15,7 @@ from moderation.subjects import kind_named
 
 
 class DemandKnown(ModerationError):
-    """The same demand has been entered before."""
+    """The demand is in force already."""
 
 
 def obey_demand(
@@ -23,18 +23,18 @@ def obey_demand(
 ) -> LegalDemand:
     """Store the demand, the decision that follows it in its country alone, and the author's statement. All or nothing.
 
-    Raises DemandKnown for one that is there already.
+    One that was lifted is in force again, as it stands. Raises DemandKnown for one that is in force already.
     """
-    author = kind_named(kind).author(subject)
-    try:
-        with transaction.atomic():
-            demand = LegalDemand.objects.create(
-                author=author, kind=kind, subject_id=subject.pk, country=country, authority=authority, law=law,
-                reference=reference, received_on=received_on,
-            )  # fmt: skip
-            _decide(demand, subject, "remove", law, staff, supersedes=None)
-    except IntegrityError as error:
-        raise DemandKnown(_("This demand has been entered already.")) from error
+    with transaction.atomic():
+        demand, _is_new = LegalDemand.objects.get_or_create(
+            kind=kind, subject_id=subject.pk, country=country, authority=authority, reference=reference,
+            defaults={"author": kind_named(kind).author(subject), "law": law, "received_on": received_on},
+        )  # fmt: skip
+        demand = LegalDemand.objects.select_for_update().get(pk=demand.pk)
+        if demand.in_force:
+            raise DemandKnown(_("This demand is in force already: the same authority, country and reference."))
+        lifted = demand.decisions.order_by("-pk").first()
+        _decide(demand, subject, "remove", demand.law, staff, supersedes=lifted)
     return demand
 
 

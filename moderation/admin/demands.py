@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from isthmus.regions.countries import country_choices
@@ -37,6 +39,12 @@ class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if "country" in self.fields:
             self.fields["country"].choices = [("", "–"), *country_choices(get_language() or "en")]  # type: ignore[attr-defined]
+
+    def clean_received_on(self) -> dt.date:
+        received: dt.date = self.cleaned_data["received_on"]
+        if received > timezone.localdate():
+            raise forms.ValidationError(_("That day is still to come. Enter the day on which the demand arrived."))
+        return received
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]

@@ -107,12 +107,12 @@ if OTHER_SITE_URL and urlsplit(OTHER_SITE_URL).scheme not in ("http", "https"):
     raise ImproperlyConfigured(
         f"OTHER_SITE_URL is {OTHER_SITE_URL!r}. Set it to the other site's address, such as https://example.com."
     )
-DOMESTIC_COUNTRIES = [code.upper() for code in _names("DOMESTIC_COUNTRIES", ["CN"])]
+DOMESTIC_COUNTRIES = [code.upper() for code in _names("DOMESTIC_COUNTRIES", list(packs.DOMESTIC))]
 if bad := [code for code in DOMESTIC_COUNTRIES if len(code) != 2 or not code.isalpha()]:
     raise ImproperlyConfigured(
         f"DOMESTIC_COUNTRIES names {bad[0]!r}. Set it to two-letter country codes, such as CN,HK."
     )
-PACK = packs.load(env.str("POLICY_PACK", default="") or "open")
+PACK = packs.load(env.str("POLICY_PACK", default="") or "open", DOMESTIC_COUNTRIES)
 # What the pack says for this tenant, and for no other.
 POLICIES = packs.of_tenant(PACK, TENANT)
 DEMO = _switch("DEMO", default=True)

@@ -21,6 +21,7 @@ from hypothesis import settings as pace
 from hypothesis import strategies as st
 from isthmus.regions.policy import Night, ScreenTime
 
+from accounts import words
 from accounts.actions.change_time_zone import CannotChangeTimeZone, change_time_zone
 from accounts.actions.forget_screen_time import forget_screen_time
 from accounts.actions.grant_screen_time import CannotGrant, grant_minutes, lift_night
@@ -388,6 +389,15 @@ def test_nights_are_closed_by_ones_own_clock(client: Client, site: Site, at: At)
     assert "It opens again today at 06:00." in client.get("/").content.decode()
     at(utc(2026, 6, 16, 22))
     assert client.get("/").status_code == 200
+
+
+def test_a_time_by_another_clock_names_the_city() -> None:
+    """Before the change holds, what comes after it is told by clocks elsewhere."""
+    clock = Clock(ZoneInfo("America/New_York"), before=BERLIN, since=utc(2026, 6, 16, 22))
+    now = utc(2026, 6, 16, 21, 30)
+    assert words.when(utc(2026, 6, 16, 21, 45), clock, now) == "today at 23:45"
+    assert words.when(utc(2026, 6, 17, 10), clock, now) == "tomorrow at 06:00 (New York)"
+    assert words.when(utc(2026, 6, 17, 10), clock, utc(2026, 6, 16, 23)) == "tomorrow at 06:00"
 
 
 @pytest.mark.django_db

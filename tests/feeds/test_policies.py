@@ -219,6 +219,10 @@ def test_a_demand_withholds_in_its_country_and_changes_nothing_elsewhere(at_mara
     note.refresh_from_db()
     assert (note.restricted, Statement.objects.count()) == (False, 2)
     assert "No longer in force" in Client().get(reverse("demands")).content.decode()
+    # The court changes its mind once more: the same demand, with all its decisions.
+    assert demand(note) == made and seen_from("DE").get(note.get_absolute_url()).status_code == 451
+    assert "No longer in force" not in Client().get(reverse("demands")).content.decode()
+    assert [each.outcome for each in made.decisions.order_by("pk")] == ["remove", "keep", "remove"]
 
 
 def test_two_demands_stand_beside_each_other(settings: Any) -> None:
@@ -240,6 +244,8 @@ def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: A
         "received_on": "2026-11-01",
     }  # fmt: skip
     assert "There is no note or comment at this address" in client.post(add, sent).content.decode()
+    right = f"https://x{note.get_absolute_url()}"
+    assert "still to come" in client.post(add, sent | {"address": right, "received_on": "2999-01-01"}).content.decode()
     assert client.post(add, sent | {"address": f"https://x{note.get_absolute_url()}"}).status_code == 302
     assert seen_from("DE").get(note.get_absolute_url()).status_code == 451
     listed = reverse("admin:moderation_legaldemand_changelist")

@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from isthmus.regions.editions import home_reason, record_edition
+from isthmus.regions.home import HomeFacts, home_here
 from isthmus.regions.models import Edition
 from isthmus.regions.packs import PackError
 
@@ -21,7 +22,7 @@ from accounts.actions.declare_country import declare_country
 from accounts.models import Account, HomeChange
 from tests.freezing import frozen
 from tests.people import PASSWORD, mara, person
-from tests.policies import HEAD, policy, put_in_force
+from tests.policies import HEAD, pack_with, policy, put_in_force
 
 pytestmark = pytest.mark.django_db
 PLACE = policy("place-shown", '[policy.place]\nshow = "always"')
@@ -68,6 +69,27 @@ def test_an_earlier_edition_can_be_read_with_what_has_changed(client: Client, se
         assert client.get(reverse("policies"), {"edition": none}).status_code == 404
 
 
+def test_other_domestic_countries_make_another_edition(client: Client, settings: Any) -> None:
+    """Rules that mean the setting's countries say something else with every change of it, under the same version."""
+    head = HEAD + BY_COUNTRY
+    first = put_in_force(settings, head=head)
+    record_edition()
+    early = home_here(HomeFacts("HK"))
+    second = put_in_force(settings, head=head, countries=["HK", "CN"])
+    record_edition()
+    late = home_here(HomeFacts("HK"))
+    assert (first.edition, early.home, late.home) == ("trial 1", "global", "domestic")
+    assert second.edition != "trial 1"
+    assert second.edition == pack_with(head=head, countries=["CN", "HK"]).edition
+    assert [str(edition) for edition in Edition.objects.all()] == [second.edition, "trial 1"]
+    now = client.get(reverse("policies")).content.decode()
+    before = client.get(reverse("policies"), {"edition": "trial 1"}).content.decode()
+    assert "People who declare China and Hong Kong SAR China: domestic." in now
+    assert "People who declare China: domestic." in before and "+" in before
+    assert home_reason(second.edition, late.rule, "en") == "You declare a domestic country."
+    assert client.get(reverse("policies"), {"edition": "trial 1-000000"}).status_code == 404
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_frozen_site_is_read_under_the_edition_that_it_had(settings: Any) -> None:
     put_in_force(settings, PLACE)
@@ -94,8 +116,7 @@ def test_a_sticky_home_stays_and_another_follows_what_is_declared(settings: Any)
     account = declare_country(account=account, country="CN")
     assert (account.home, account.home_rule) == ("domestic", "declared")
     assert HomeChange.objects.get().home == "global"
-    # Who has asked for a home keeps it.
-    HomeChange.objects.all().delete()
+    # Who has asked for a home keeps it; what the rules decided before was no move of theirs to rest from.
     account = declare_country(account=change_home(account=account), country="US")
     assert declare_country(account=account, country="CN").home == "global"
 

@@ -119,6 +119,12 @@ def test_what_could_not_work_is_refused(tmp_path: Path, more: str, sentence: str
     assert sentence in str(refusal.value) and re.match(rf"{tmp_path}/pack.toml:\d+: ", str(refusal.value))
 
 
+def test_the_countries_of_the_setting_may_follow_named_ones(tmp_path: Path) -> None:
+    named = RULE.format(code="one", by='"declared_country"\ncountries = ["HK"]')
+    ours = pack(tmp_path, HEAD + named + RULE.format(code="two", by='"declared_country"'))
+    assert [rule.code for rule in ours.tenants["shared"].home.rules] == ["one", "two"]
+
+
 def test_a_pack_of_tomorrow_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match=r"pack\.toml:\d+: since is a day to come"):
         pack(tmp_path, re.sub(r"since = \S+", "since = 2999-01-01", HEAD))

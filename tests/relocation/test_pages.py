@@ -112,7 +112,7 @@ def test_the_residency_report_names_every_table_and_what_can_reach_it(client: Cl
     page = text(client, "/rules/residency/")
     for model in all_models():
         assert model._meta.label in page
-    assert "sealed where the other side (note.author) lives elsewhere" in page
+    assert "With its maker; sealed where the other side lives elsewhere." in page
     assert "the worker of this site" in page.lower() and settings.DATABASES["default"]["PASSWORD"] not in page
 
 

@@ -13,6 +13,7 @@ from isthmus.regions.editions import record_pack
 from isthmus.regions.packs import PackError
 
 from accounts.actions.decide_homes import decide_homes
+from accounts.models import Account
 
 
 class Command(BaseCommand):
@@ -25,10 +26,10 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         if settings.TENANT.is_split:
             raise CommandError("This site holds the accounts of one home. Run it on the shared site, before a move.")
-        if "accounts_account" not in connection.introspection.table_names():
+        if Account._meta.db_table not in connection.introspection.table_names():
             raise CommandError("There is no site yet. Start it first: script/server")
         try:
-            pack = packs.load(options["pack"])
+            pack = packs.load(options["pack"], settings.DOMESTIC_COUNTRIES)
             if options["apply"]:
                 # What decides is published first.
                 record_pack(pack)

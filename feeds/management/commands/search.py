@@ -6,8 +6,8 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import models, transaction
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from isthmus.web.token_rows import TokenRow
 from isthmus.web.tokens import EDITION
@@ -33,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="all of them, also those that are as they should be")
 
     def handle(self, *_: Any, **options: Any) -> None:
+        if Note._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("There is no site yet. Start it first: script/server")
         self.batch, self.again = max(1, options["batch"]), options["again"]
         self._fill("tags", Tag.objects.all(), TagTokens, "tag", index_tags)
         self._fill("people", Account.objects.all(), PersonTokens, "account", index_people)

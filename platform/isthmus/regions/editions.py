@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.conf import settings
 from django.db import DatabaseError
 
@@ -10,6 +13,8 @@ from isthmus.regions.models import Edition
 from isthmus.regions.packs import Pack, PackError, compiled
 from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_refusal
+
+_EDITION: Final = re.compile(r"(?P<pack>[^\0]+) (?P<version>\d{1,9})(-[0-9a-f]{6})?")
 
 
 def record_edition() -> None:
@@ -23,6 +28,7 @@ def record_pack(pack: Pack) -> None:
         edition, _made = Edition.objects.get_or_create(
             pack=pack.name,
             version=pack.head.version,
+            countries=",".join(pack.domestic_countries),
             defaults={"digest": pack.digest, "texts": dict(pack.files)},
         )
     except DatabaseError as error:
@@ -46,11 +52,13 @@ def pack_of(edition: str) -> Pack | None:
     """The pack of an edition, by what is recorded of it ("open 1"); None for one that never was in force here."""
     if edition == settings.PACK.edition:
         return settings.PACK
-    name, _space, version = edition.rpartition(" ")
-    if not version.isdecimal() or len(version) > 9 or "\0" in name:
+    asked = _EDITION.fullmatch(edition)
+    if asked is None:
         return None
-    found = Edition.objects.filter(pack=name, version=int(version)).first()
-    return compiled(found.pack, found.texts) if found else None
+    for found in Edition.objects.filter(pack=asked["pack"], version=int(asked["version"])):
+        if str(found) == edition:
+            return compiled(found.pack, found.texts, found.countries.split(","))
+    return None
 
 
 def home_reason(edition: str, rule: str, language: str) -> str:

@@ -49,7 +49,7 @@ def home_here(facts: HomeFacts) -> HomeChoice:
         facts,
         home=settings.POLICIES.home,
         tenant=settings.TENANT,
-        domestic_countries=settings.DOMESTIC_COUNTRIES,
+        domestic_countries=settings.POLICIES.domestic_countries,
     )
 
 

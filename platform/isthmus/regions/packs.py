@@ -51,6 +51,8 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "features": Features(),
     "between": Between(),
 }
+# What is domestic unless the setting DOMESTIC_COUNTRIES says otherwise.
+DOMESTIC: Final = ("CN",)
 File = TypeVar("File", bound=Regime)
 
 
@@ -92,6 +94,8 @@ class TenantPolicies:
     # "address" or "declared": by which country somebody is treated.
     seen_from: str
     policies: tuple[Policy, ...]
+    # For rules of the home that name no countries of their own: the setting DOMESTIC_COUNTRIES.
+    domestic_countries: tuple[str, ...]
 
     def applied(self, *, home: str | None, country: str | None, languages: tuple[str, ...], age: int | None) -> Applied:
         """What holds for somebody. Whatever is unknown of them fits no audience that asks for it."""
@@ -155,11 +159,12 @@ class Pack:
     tenants: Mapping[str, TenantPolicies]
     # By file name: the text as it was written, from which the pack can be made again.
     files: Mapping[str, str]
+    domestic_countries: tuple[str, ...]
 
     @property
     def edition(self) -> str:
-        """What is recorded wherever it decided something: "open 1"."""
-        return f"{self.name} {self.head.version}"
+        """What is recorded wherever it decided something: "open 1"; with other domestic countries "open 1-52a4b7"."""
+        return edition_name(self.name, self.head.version, self.domestic_countries)
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -193,8 +198,8 @@ def names() -> list[str]:
     return sorted(folder.name for folder in FOLDER.iterdir() if (folder / "pack.toml").exists())
 
 
-def load(name: str) -> Pack:
-    """The pack of that name, or in that folder. Raises PackError."""
+def load(name: str, countries: Sequence[str] = DOMESTIC) -> Pack:
+    """The pack of that name, or in that folder, where these countries are domestic. Raises PackError."""
     folder = Path(name) if "/" in name else FOLDER / name
     if not (folder / "pack.toml").exists():
         raise PackError(
@@ -202,7 +207,7 @@ def load(name: str) -> Pack:
             "folder with a pack.toml."
         )
     files = {path.name: _text(path) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".toml"}
-    pack = compiled(folder.name, files, folder)
+    pack = compiled(folder.name, files, countries, folder)
     if pack.head.since > dt.date.today():
         line = line_at(lines_of(files["pack.toml"]), ("since",))
         raise PackError(
@@ -219,8 +224,9 @@ def _text(path: Path) -> str:
         raise PackError(f"{path} cannot be read: {error}. Save it as UTF-8.") from error
 
 
-def compiled(name: str, files: Mapping[str, str], folder: Path = Path()) -> Pack:
-    """The pack that these files make; `folder` is for messages. Raises PackError."""
+def compiled(name: str, files: Mapping[str, str], countries: Sequence[str] = DOMESTIC, folder: Path = Path()) -> Pack:
+    """The pack that these files make where these countries are domestic; `folder` is for messages. Raises PackError."""
+    domestic = tuple(sorted(set(countries)))
     spots: dict[int, str] = {}
     head = _read(folder / "pack.toml", files["pack.toml"], Head, spots)
     wanted = [tenant for mode, tenants in TENANTS.items() if mode in head.modes for tenant in tenants]
@@ -243,10 +249,17 @@ def compiled(name: str, files: Mapping[str, str], folder: Path = Path()) -> Pack
             own.retention or head.retention or Retention(),
             own.seen_from or head.seen_from or "address",
             (*own.policies, *head.policies),
+            domestic,
         )
         _refuse_contradictions(own.policies, tenants[tenant], spots)
     _refuse_what_never_holds(head.policies, spots)
-    return Pack(name, head, tenants, files)
+    return Pack(name, head, tenants, files, domestic)
+
+
+def edition_name(pack: str, version: int, countries: Sequence[str]) -> str:
+    """How an edition is cited. Other domestic countries are a short mark, since every note stores the name."""
+    other = tuple(countries) != DOMESTIC
+    return f"{pack} {version}" + (f"-{hashlib.sha256(','.join(countries).encode()).hexdigest()[:6]}" if other else "")
 
 
 def _within_reach(home: Home, tenant: str) -> Home:

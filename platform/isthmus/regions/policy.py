@@ -337,8 +337,12 @@ class HomeRule(Strict):
             return False
         if self.by == "registered_before":
             return self.date is not None and later.date is not None and later.date <= self.date
-        mine, theirs = (self.prefixes, later.prefixes) if self.prefixes else (self.countries, later.countries)
-        return set(theirs) <= set(mine)
+        if self.by == "phone_prefix":
+            return set(later.prefixes) <= set(self.prefixes)
+        # Without countries a rule means those of the setting, of which a pack knows nothing.
+        if not self.countries or not later.countries:
+            return self.countries == later.countries
+        return set(later.countries) <= set(self.countries)
 
 
 class Home(Strict):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import get_language
 
 from isthmus.regions import words
@@ -48,7 +47,7 @@ def told(policy: Policy) -> PolicyTold:
 
 def tenant_told(tenant: TenantPolicies) -> TenantTold:
     """All policies of a site in the reader's language."""
-    rules = [words.home_rule_sentence(rule, settings.DOMESTIC_COUNTRIES) for rule in tenant.home.rules]
+    rules = [words.home_rule_sentence(rule, tenant.domestic_countries) for rule in tenant.home.rules]
     return TenantTold(
         tenant.tenant,
         [*rules, *words.home_sentences(tenant.home)],

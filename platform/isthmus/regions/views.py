@@ -27,7 +27,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     pack = pack_of(request.GET.get("edition", settings.PACK.edition))
     if pack is None:
         raise Http404
-    editions = Edition.objects.only("pack", "version", "id")
+    editions = Edition.objects.defer("texts", "digest")
     language = get_language()
     ours = [tenant for tenant in pack.tenants.values() if (tenant.tenant == "shared") != settings.TENANT.is_split]
     context = {

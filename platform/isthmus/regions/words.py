@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
+from django.conf import settings
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
@@ -157,6 +158,8 @@ def amount(duration: dt.timedelta) -> str:
 
 def _identity(setting: Identity) -> Iterator[str]:
     ways = {"openid": _("an account elsewhere that vouches for them"), "document": _("a document that staff look at")}
+    if not settings.IDENTITY_OPENID_ISSUER:
+        ways["openid"] += _(" (not set up on this site yet)")
     when = {
         "never": _("Nobody has to show who they are."),
         "before_sign_up": _(

@@ -51,18 +51,18 @@ class Command(BaseCommand):
     def _show(self, options: dict[str, Any]) -> None:
         if options["pack"] is None:
             for name in packs.names():
-                head = packs.load(name).head
+                head = _load(name).head
                 now = " (in force)" if name == settings.PACK.name else ""
                 self.stdout.write(f"{name}: {_in(head.title)}, {' and '.join(head.modes)}{now}. {_in(head.summary)}")
             return
-        pack = packs.load(options["pack"])
+        pack = _load(options["pack"])
         if options["json"]:
             self.stdout.write(json.dumps(pack.content, indent=2, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_told(pack)))
 
     def _diff(self, options: dict[str, Any]) -> None:
-        one, other = (packs.load(name) for name in options["packs"])
+        one, other = (_load(name) for name in options["packs"])
         lines = difflib.unified_diff(list(_told(one)), list(_told(other)), one.edition, other.edition, lineterm="", n=1)
         found = "\n".join(lines)
         self.stdout.write(found or f"{one.edition} and {other.edition} say the same.")
@@ -89,6 +89,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name:12} {sentence} ({why})")
 
 
+def _load(name: str) -> Pack:
+    return packs.load(name, settings.DOMESTIC_COUNTRIES)
+
+
 def _told(pack: Pack) -> Iterator[str]:
     head = pack.head
     yield f"{_in(head.title)} ({pack.edition}, since {head.since}; {' and '.join(head.modes)})"
@@ -101,7 +105,7 @@ def _told(pack: Pack) -> Iterator[str]:
 
 def _of_tenant(tenant: TenantPolicies) -> Iterator[str]:
     for rule in tenant.home.rules:
-        yield f"home: {words.home_rule_sentence(rule, settings.DOMESTIC_COUNTRIES)}"
+        yield f"home: {words.home_rule_sentence(rule, tenant.domestic_countries)}"
     yield from (f"home: {sentence}" for sentence in words.home_sentences(tenant.home))
     if tenant.brand:
         yield f"brand: {tenant.brand.name}"
