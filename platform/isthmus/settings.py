@@ -193,6 +193,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "isthmus.regions.middleware.ViewerMiddleware",
     "accounts.middleware.ScreenTimeMiddleware",
+    "isthmus.web.middleware.WrongMethodMiddleware",
     # The last one, next to the view: what it shows again has passed the check against forged requests.
     "isthmus.web.middleware.FrozenMiddleware",
 ]

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from isthmus.regions.editions import home_reason, record_edition
+from isthmus.regions.editions import home_reason, record_edition, record_pack
 from isthmus.regions.home import HomeFacts, home_here
 from isthmus.regions.models import Edition
-from isthmus.regions.packs import PackError
+from isthmus.regions.packs import PackError, load
 
 from accounts.actions.change_home import change_home
 from accounts.actions.declare_country import declare_country
@@ -53,6 +53,17 @@ def test_a_pack_that_says_something_else_under_its_old_version_is_refused(settin
     put_in_force(settings, head=HEAD.replace("version = 1", "version = 2"))
     record_edition()
     assert Edition.objects.count() == 2
+
+
+def test_a_check_sees_what_the_start_would_refuse(tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "pack.toml"
+    file.parent.mkdir()
+    file.write_text(HEAD, encoding="utf-8")
+    record_pack(load(str(file.parent)))
+    call_command("policy", "check", str(file.parent), stdout=io.StringIO())
+    file.write_text(HEAD.replace("For tests.", "For trials."), encoding="utf-8")
+    with pytest.raises(CommandError, match="Set version = 2"):
+        call_command("policy", "check", str(file.parent))
 
 
 def test_an_earlier_edition_can_be_read_with_what_has_changed(client: Client, settings: Any) -> None:

@@ -29,3 +29,10 @@ def test_without_script_one_comes_back_to_what_it_was_about(client: Client, name
     xiaoman()
     back = client.post(sign_in, {"login": "xiaoman", "password": PASSWORD}).headers["Location"]
     assert client.get(back).headers["Location"] in (note.get_absolute_url(), author.get_absolute_url())
+
+
+def test_the_address_of_a_button_says_what_it_is(client: Client) -> None:
+    answer = client.get("/region/", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "This address belongs to a button of another page" in answer.content.decode()
+    assert client.post("/rules/").status_code == 405

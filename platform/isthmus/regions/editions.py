@@ -36,6 +36,17 @@ def record_pack(pack: Pack) -> None:
         if is_refusal(error):
             return
         raise
+    _refuse_changed(pack, edition)
+
+
+def refuse_changed(pack: Pack) -> None:
+    """Raise PackError for a pack that was in force here under the same version and said something else."""
+    countries = ",".join(pack.domestic_countries)
+    if edition := Edition.objects.filter(pack=pack.name, version=pack.head.version, countries=countries).first():
+        _refuse_changed(pack, edition)
+
+
+def _refuse_changed(pack: Pack, edition: Edition) -> None:
     if edition.digest != pack.digest:
         raise PackError(
             f"The policy pack {pack.name!r} has changed, but its version is {pack.head.version} as before; decisions "

@@ -19,6 +19,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "web/errors/404.html", status=404)
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """For an address that takes only these methods, such as "POST"."""
+    response = render(request, "web/errors/405.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without request or database: whatever is broken, this page is not."""
     return HttpResponse(render_to_string("web/errors/500.html"), status=500)

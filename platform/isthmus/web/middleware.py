@@ -1,4 +1,4 @@
-"""Redirects for htmx, and a kind word while the site can only be read."""
+"""Redirects for htmx, a page for who comes with the wrong method, and a kind word while the site can only be read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from isthmus.tenancy.marker import is_frozen, is_refusal
+from isthmus.web.errors import wrong_method
 from isthmus.web.frozen import GO_ON, frozen_answer
 
 SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -34,6 +35,19 @@ class WholePageRedirectMiddleware:
         if target.startswith(resolve_url(settings.LOGIN_URL)) and request.htmx.current_url_abs_path:
             target = redirect_to_login(request.htmx.current_url_abs_path).url
         return HttpResponseClientRedirect(target)
+
+
+class WrongMethodMiddleware:
+    """Django's own answer to a form's address typed into the browser is an empty page."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        return wrong_method(request, response.headers["Allow"])
 
 
 class FrozenMiddleware:

@@ -10,10 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import translation
 
 from isthmus.regions import packs, words
 from isthmus.regions.countries import country_choices
+from isthmus.regions.editions import refuse_changed
+from isthmus.regions.models import Edition
 from isthmus.regions.packs import Pack, PackError, TenantPolicies
 from isthmus.regions.policy import FEATURES, in_language
 from isthmus.tenancy.mode import HOMES
@@ -68,12 +71,14 @@ class Command(BaseCommand):
         self.stdout.write(found or f"{one.edition} and {other.edition} say the same.")
 
     def _check(self, options: dict[str, Any]) -> None:
-        pack = packs.load(options["pack"])
+        pack = _load(options["pack"])
+        if Edition._meta.db_table in connection.introspection.table_names():
+            refuse_changed(pack)
         count = sum(len(tenant.policies) for tenant in pack.tenants.values())
         self.stdout.write(f"{pack.edition} can be used: {', '.join(pack.tenants)}, {count} policies.")
 
     def _try(self, options: dict[str, Any]) -> None:
-        pack = packs.load(options["pack"])
+        pack = _load(options["pack"])
         tenant = pack.tenants.get(options["tenant"])
         if tenant is None:
             raise CommandError(f"{pack.name} is not for {options['tenant']}. Use --tenant {next(iter(pack.tenants))}.")
