@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from isthmus.regions.editions import record_edition
 from isthmus.web.media import NAME, SIZES
 
+from accounts.actions.follow_account import recount_follows
 from accounts.actions.index_person import index_person
 from accounts.models import (
     Account,
@@ -29,7 +30,18 @@ from accounts.models import (
     Verification,
 )
 from feeds.actions.index_note import index_new_tags, index_note
-from feeds.models import Comment, Like, Note, NoteTag, Picture, PlaceDispute, Tag
+from feeds.models import (
+    Comment,
+    Draft,
+    DraftPicture,
+    Like,
+    Note,
+    NoteRevision,
+    NoteTag,
+    Picture,
+    PlaceDispute,
+    Tag,
+)
 from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
 
 # PostgreSQL takes every character but the null.
@@ -180,9 +192,21 @@ def _post(author: Account, told: dict[str, Any], folder: Path) -> Note:
             author=author, note=note, position=place, digest=picture(folder, f"picture {place}"),
             width=3, height=2, blurhash="LEHV6nWB2yk8pyo0adR*.7kCMdnj",
         )  # fmt: skip
+    if told["pictures"]:
+        _draft(author, note, picture(folder, "drafted"))
     index_note(note)
     index_new_tags(Tag.objects.filter(note_tags__note=note).distinct())
     return note
+
+
+def _draft(author: Account, note: Note, digest: str) -> None:
+    """An edit that was made, and one that was begun."""
+    NoteRevision.objects.create(
+        note=note, revision=0, title="Before", lang="und", digests=[digest], alts=[""], written_at=timezone.now()
+    )
+    draft = Draft.objects.create(author=author, note=note, title="Begun")
+    shown = {"width": 3, "height": 2, "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj"}
+    DraftPicture.objects.create(author=author, draft=draft, position=0, digest=digest, **shown)
 
 
 def _leave(account: Account) -> None:
@@ -296,6 +320,7 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
 
 
 def count_anew() -> None:
+    recount_follows()
     for note in Note.objects.all():
         Note.objects.filter(pk=note.pk).update(
             likes_count=note.likes.count(), comments_count=note.comments.count(), pictures_count=note.pictures.count()
