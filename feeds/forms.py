@@ -1,39 +1,66 @@
-"""The form for a note. Whatever is wrong with it, what was typed and the pictures that were right are kept."""
+"""The forms for notes and comments, and what a form says of pictures."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from isthmus.web.media import PictureError, picture_url, read_picture, store
+from isthmus.tenancy.ids import id_from
+from isthmus.web.media import PictureError, read_picture, store
 
-from accounts.models import Account
 from feeds.actions.post_note import MOST_PICTURES, NewPicture
-
-SALT = "feeds.kept-picture"
-
-
-@dataclass
-class KeptPicture:
-    """A picture that is stored already and waits for its note; the signed token is all that the form carries."""
-
-    token: str
-    picture: NewPicture
-
-    @property
-    def url(self) -> str:
-        return picture_url(self.picture.digest, 360)
+from feeds.actions.save_draft import Arranged, Writing
+from feeds.models import Draft
+from feeds.models.draft import RATIOS
+from feeds.models.note import COMMENTS_FROM, DESIGNS
 
 
 class NoteForm(forms.Form):
+    """What is left out is as a program would want it that sends a title and a text alone."""
+
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100, required=False)
     text = forms.CharField(
         label=gettext_lazy("Text"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
+    comments_from = forms.ChoiceField(
+        label=gettext_lazy("Who may comment"), choices=COMMENTS_FROM, required=False, initial=COMMENTS_FROM[0][0]
+    )
+    design = forms.TypedChoiceField(
+        choices=[("", ""), *((number, number) for number in range(DESIGNS))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    show_place = forms.BooleanField(required=False)
+    post_at = forms.DateTimeField(
+        label=gettext_lazy("Post it by itself on"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    @classmethod
+    def of(cls, draft: Draft) -> NoteForm:
+        names = ("title", "text", "comments_from", "design", "show_place", "post_at")
+        return cls(initial={name: getattr(draft, name) for name in names})
+
+    def clean_comments_from(self) -> str:
+        return self.cleaned_data["comments_from"] or COMMENTS_FROM[0][0]
+
+    def writing(self) -> Writing:
+        """What can be saved of it, also where something is wrong; the pictures as the form arranges them."""
+        kept, sent = self.cleaned_data, self.data
+        return Writing(
+            title=kept.get("title", sent.get("title", "").replace("\0", "")[:100]),
+            text=kept.get("text", sent.get("text", "").replace("\0", "")[:5000]),
+            comments_from=kept.get("comments_from", COMMENTS_FROM[0][0]),
+            design=kept.get("design"),
+            show_place=kept["show_place"],
+            arranged=_arranged(sent) if "arranged" in sent else None,
+        )
 
 
 class CommentForm(forms.Form):
@@ -42,29 +69,9 @@ class CommentForm(forms.Form):
     )
 
 
-def token_of(picture: NewPicture, author: Account) -> str:
-    """A signed token for a stored picture, good for its author alone."""
-    return signing.dumps(asdict(picture) | {"author": author.pk}, salt=SALT, compress=True)
-
-
-def kept_pictures(tokens: list[str], alts: list[str], author: Account) -> list[KeptPicture]:
-    """The pictures that the form brought back; a token that is broken, a day old or somebody else's is left out."""
-    kept = []
-    for position, token in enumerate(tokens[:MOST_PICTURES]):
-        try:
-            values: dict[str, Any] = signing.loads(token, salt=SALT, max_age=86_400)
-        except signing.BadSignature:
-            continue
-        if values.pop("author") != author.pk:
-            continue
-        values["alt"] = _alt(alts, position)
-        kept.append(KeptPicture(token, NewPicture(**values)))
-    return kept
-
-
-def take_uploads(files: list[Any], alts: list[str], author: Account, room: int) -> tuple[list[KeptPicture], list[str]]:
+def take_uploads(files: list[Any], room: int) -> tuple[list[NewPicture], list[str]]:
     """Store the pictures that can be read; return them and a sentence for each that cannot."""
-    taken: list[KeptPicture] = []
+    taken: list[NewPicture] = []
     faults: list[str] = []
     for position, file in enumerate(files):
         # Broken ones count as well: decoding is what costs.
@@ -79,12 +86,31 @@ def take_uploads(files: list[Any], alts: list[str], author: Account, room: int) 
             faults.append(f"{file.name}: {error}")
             continue
         store(prepared)
-        alt = _alt(alts, position)
-        picture = NewPicture(prepared.digest, prepared.width, prepared.height, prepared.blurhash, alt)
-        taken.append(KeptPicture(token_of(picture, author), picture))
+        taken.append(NewPicture.of(prepared))
     return taken, faults
 
 
-def _alt(alts: list[str], position: int) -> str:
-    """The description at that place, cut to what fits; null characters, which no database takes, are dropped."""
-    return (alts[position] if position < len(alts) else "").replace("\0", "")[:500]
+def _arranged(sent: Any) -> list[Arranged]:
+    """The pictures of the draft in the order of the form, after what its buttons ask for."""
+    dropped = set(sent.getlist("drop"))
+    ids = [each for each in dict.fromkeys(sent.getlist("picture")) if each not in dropped]
+    picture, _colon, step = sent.get("move", "").partition(":")
+    if picture in ids and step in ("-1", "1"):
+        place = ids.index(picture)
+        ids.insert(max(0, place + int(step)), ids.pop(place))
+    return [_arranged_one(sent, each) for each in ids]
+
+
+def _arranged_one(sent: Mapping[str, str], picture: str) -> Arranged:
+    ratio = sent.get(f"ratio_{picture}", "")
+    return Arranged(
+        id_from(picture) or 0,
+        sent.get(f"alt_{picture}", "").replace("\0", "")[:500],
+        ratio if ratio in RATIOS else "",
+        _percent(sent.get(f"across_{picture}", "")),
+        _percent(sent.get(f"down_{picture}", "")),
+    )
+
+
+def _percent(told: str) -> int:
+    return min(int(told), 100) if told.isdecimal() and len(told) < 4 else 50

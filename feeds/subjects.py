@@ -34,8 +34,9 @@ class _Kind:
         self.model._default_manager.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=somewhere)
 
     def publish(self, subject: Any) -> None:
-        """Show a subject that waited for its check, where it did."""
-        self.model._default_manager.filter(pk=subject.pk, held=True).update(held=False)
+        """Show a subject that waited for its check, where it did and nobody has edited it since it was loaded."""
+        waits = self.model._default_manager.filter(pk=subject.pk, revision=self.revision(subject), held=True)
+        waits.update(held=False)
 
     def pictures(self, subject: Any) -> list[Any]:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from feeds.actions import delete_note, forget_pictures
+from feeds.actions import delete_note, forget_pictures, post_draft
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -16,3 +16,8 @@ def end_deleted() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_pictures() -> None:
     forget_pictures.sweep_pictures(timezone.now().hour)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def post_due() -> None:
+    post_draft.post_due()

@@ -1,8 +1,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import lists, note, search
+from feeds.views import compose, lists, note, search
 from feeds.views.compare import compare
+from feeds.views.history import history
 
 
 class TagConverter(StringConverter):
@@ -20,10 +21,16 @@ urlpatterns = [
     path("following/", lists.following, name="following"),
     path("tags/<tag:name>/", lists.tag, name="tag"),
     path("@<slug:username>/", lists.profile, name="profile"),
-    path("notes/new/", note.new, name="note_new"),
+    path("notes/new/", compose.compose, name="note_new"),
+    path("drafts/", compose.drafts, name="drafts"),
+    path("drafts/save/", compose.autosave, name="draft_save"),
+    path("drafts/<int:draft_id>/delete/", compose.discard, name="draft_delete"),
+    path("drafts/<int:draft_id>/unplan/", compose.unplan, name="draft_unplan"),
     path("n/<int:note_id>/", note.show, name="note"),
     path("compare/<int:note_id>/", compare, name="compare"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),
+    path("n/<int:note_id>/edit/", compose.edit, name="note_edit"),
+    path("n/<int:note_id>/history/", history, name="note_history"),
     path("n/<int:note_id>/delete/", note.delete, name="note_delete"),
     path("n/<int:note_id>/undelete/", note.undelete, name="note_undelete"),
     path("n/<int:note_id>/languages/", note.correct, name="note_language"),

@@ -14,7 +14,7 @@ from isthmus.web.text import has_something_to_see
 
 from accounts.between import Passage, passage
 from accounts.identity.duty import why_not_post
-from accounts.models import Account
+from accounts.models import Account, Follow
 from accounts.policies import policies_of
 from feeds.language import UNKNOWN, languages_of
 from feeds.models import Comment, Note
@@ -35,10 +35,26 @@ def why_not_comment(
     # Never on one's own notes.
     if author.pk != note.author_id and not policies.allows("commenting"):
         return _("Commenting is switched off for you."), policies.by["features"]
+    if why_not := _not_from(author, note):
+        return why_not, None
     for through in _passages(author, note, parent, policies):
         if not through.allowed:
             return _("You cannot comment on what people of the other home post."), through.refused_by
     return "", None
+
+
+def _not_from(author: Account, note: Note) -> str:
+    """Why the note's author takes no comments from somebody; empty where they do."""
+    if note.comments_from == "everybody" or author.pk == note.author_id:
+        return ""
+    follows = Follow.objects.all()
+    if note.comments_from == "followers":
+        told = _("Its author takes comments from people who follow them.")
+        return "" if follows.filter(follower=author, followee=note.author_id).exists() else told
+    if note.comments_from == "followed":
+        told = _("Its author takes comments from people whom they follow.")
+        return "" if follows.filter(follower=note.author_id, followee=author).exists() else told
+    return _("Its author takes no comments.")
 
 
 def _passages(author: Account, note: Note, parent: Comment | None, policies: Applied) -> list[Passage]:

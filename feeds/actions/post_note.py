@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from isthmus.regions.packs import Applied
 from isthmus.regions.place import Place
+from isthmus.web.media import Prepared
 from isthmus.web.text import has_something_to_see
 
 from accounts.identity.duty import why_not_post
@@ -18,7 +19,7 @@ from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.actions.index_note import index_new_tags, index_notes
 from feeds.language import UNKNOWN, languages_of
-from feeds.models import Note, NoteTag, Picture, Tag
+from feeds.models import DraftPicture, Note, NoteTag, Picture, Tag
 from feeds.models.note import DESIGNS
 from feeds.tags import tags_in
 from moderation.actions.request_check import request_check
@@ -40,6 +41,12 @@ class NewPicture:
     blurhash: str
     alt: str = ""
 
+    @classmethod
+    def of(cls, stored: Picture | DraftPicture | Prepared, alt: str = "") -> NewPicture:
+        """The same picture once more, described as it is there or as said here."""
+        alt = alt or getattr(stored, "alt", "")
+        return cls(stored.digest, stored.width, stored.height, stored.blurhash, alt)
+
 
 def post_note(
     *,
@@ -49,23 +56,19 @@ def post_note(
     pictures: Sequence[NewPicture] = (),
     languages: Sequence[str] = (),
     place: Place | None = None,
+    comments_from: str = "everybody",
+    design: int | None = None,
     policies: Applied | None = None,
 ) -> Note:
     """Store a note with its pictures and tags, and ask for its check, in one transaction.
 
-    `languages` are guessed from the words when empty; `place` is stored where it is to be shown; `policies` are those
-    of the author's request, else those of the account. Raises CannotPost for an empty note, too many pictures,
-    or an author whom a policy asks to show who they are first.
+    `languages` are guessed from the words when empty; `place` is stored where it is to be shown; the text cover follows
+    from the words unless `design` names one; `policies` are those of the author's request, else those of the account.
+    Raises CannotPost for an empty note, too many pictures, or an author whom a policy asks to show who they are first.
     """
-    # By what the account has declared and never by the address of a request, which a journey changes.
-    if why_not := why_not_post(author, policies_of(author)):
-        raise CannotPost(why_not)
     title, text = title.strip(), text.strip()
+    refuse_unfit(author, title + text, pictures)
     policies = policies or policies_of(author)
-    if not (has_something_to_see(title + text) or pictures):
-        raise CannotPost(_("Write a few words or add a picture."))
-    if len(pictures) > MOST_PICTURES:
-        raise CannotPost(_("A note holds up to %(most)d pictures.") % {"most": MOST_PICTURES})
     words = f"{title}\n{text}"
     languages = list(languages) or languages_of(words, reads=author.languages)
     with transaction.atomic():
@@ -78,17 +81,35 @@ def post_note(
             place=place,
             edition=settings.PACK.edition,
             held=policies.check.when == "before",
-            design=zlib.crc32(words.encode()) % DESIGNS,
+            comments_from=comments_from,
+            design=design_of(words) if design is None else design,
             pictures_count=len(pictures),
         )
-        _store_pictures(note, pictures)
-        _store_tags(note, words)
+        store_pictures(note, pictures)
+        store_tags(note, words)
         index_notes([(note, [picture.alt for picture in pictures])])
         request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
     return note
 
 
-def _store_pictures(note: Note, pictures: Sequence[NewPicture]) -> None:
+def refuse_unfit(author: Account, words: str, pictures: Sequence[NewPicture]) -> None:
+    """Raise CannotPost for what is no note, or for an author who cannot post."""
+    # By what the account has declared and never by the address of a request, which a journey changes.
+    if why_not := why_not_post(author, policies_of(author)):
+        raise CannotPost(why_not)
+    if not (has_something_to_see(words) or pictures):
+        raise CannotPost(_("Write a few words or add a picture."))
+    if len(pictures) > MOST_PICTURES:
+        raise CannotPost(_("A note holds up to %(most)d pictures.") % {"most": MOST_PICTURES})
+
+
+def design_of(words: str) -> int:
+    """The text cover that these words get by themselves."""
+    return zlib.crc32(words.encode()) % DESIGNS
+
+
+def store_pictures(note: Note, pictures: Sequence[NewPicture]) -> None:
+    """As the note's pictures, in this order; it has none so far."""
     Picture.objects.bulk_create(
         Picture(
             note=note,
@@ -104,7 +125,8 @@ def _store_pictures(note: Note, pictures: Sequence[NewPicture]) -> None:
     )
 
 
-def _store_tags(note: Note, words: str) -> None:
+def store_tags(note: Note, words: str) -> None:
+    """The tags of these words as the note's, which has none so far."""
     names = tags_in(words)
     if not names:
         return

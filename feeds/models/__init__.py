@@ -1,9 +1,24 @@
 from feeds.models.comment import Comment
+from feeds.models.draft import Draft, DraftPicture
 from feeds.models.like import Like
 from feeds.models.note import Note
 from feeds.models.picture import Picture
 from feeds.models.place_dispute import PlaceDispute
+from feeds.models.revision import NoteRevision
 from feeds.models.tag import NoteTag, Tag
 from feeds.models.tokens import NoteTokens, TagTokens
 
-__all__ = ["Comment", "Like", "Note", "NoteTag", "NoteTokens", "Picture", "PlaceDispute", "Tag", "TagTokens"]
+__all__ = [
+    "Comment",
+    "Draft",
+    "DraftPicture",
+    "Like",
+    "Note",
+    "NoteRevision",
+    "NoteTag",
+    "NoteTokens",
+    "Picture",
+    "PlaceDispute",
+    "Tag",
+    "TagTokens",
+]

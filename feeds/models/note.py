@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
 DESIGNS = 12
+# Who may comment, besides its author.
+COMMENTS_FROM = [
+    ("everybody", _("Everybody")),
+    ("followers", _("People who follow me")),
+    ("followed", _("People I follow")),
+    ("nobody", _("Nobody")),
+]
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -56,6 +63,8 @@ class Note(Row):
     revision = models.PositiveIntegerField(default=1)
     # Which of the text covers stands where there is no picture.
     design = models.PositiveSmallIntegerField(default=0)
+    # Who may comment, as its author chose.
+    comments_from = models.CharField(max_length=9, choices=COMMENTS_FROM, default="everybody")
     # Not shown to others until its check has ended, where the policy says so.
     held = models.BooleanField(default=False)
     # The decision in force against it; readers see its notice in place of the note.
@@ -86,6 +95,9 @@ class Note(Row):
         constraints = [
             models.CheckConstraint(condition=~Q(title="", text="", pictures_count=0), name="feeds_note_not_empty"),
             models.CheckConstraint(condition=Q(pictures_count__lte=18), name="feeds_note_18_pictures"),
+            models.CheckConstraint(
+                condition=Q(comments_from__in=[code for code, _name in COMMENTS_FROM]), name="feeds_note_comments_from"
+            ),
         ]
 
     def __str__(self) -> str:

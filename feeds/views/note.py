@@ -1,4 +1,4 @@
-"""One note: read it, post one, like it, comment on it."""
+"""One note: read it, like it, comment on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import retarget
 from isthmus.regions import words
-from isthmus.regions.place import Place, place_here
 from isthmus.regions.policy import Policy
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
@@ -29,10 +28,10 @@ from feeds.actions.correct_language import correct_language
 from feeds.actions.delete_note import delete_note, undelete_note
 from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import like_note, unlike_note
-from feeds.actions.post_note import MOST_PICTURES, CannotPost, post_note
-from feeds.forms import CommentForm, KeptPicture, NoteForm, kept_pictures, take_uploads
+from feeds.forms import CommentForm
 from feeds.models import Comment, Like, Note, PlaceDispute
 from feeds.queries.thread import CommentView, thread_of
+from feeds.views.compose import place_asked
 from feeds.visibility import notice_of
 from moderation.actions.take_effect import in_force
 from moderation.notices import Notice, notice_of_decision
@@ -109,63 +108,6 @@ def _checked_first(viewer: Viewer, note: Note) -> Policy | None:
 
 
 @login_required
-def new(request: Any) -> HttpResponse:
-    """Write a note. "Add pictures" stores them and asks for their descriptions; "Post" posts."""
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    kept: list[KeptPicture] = []
-    if request.method == "POST":
-        kept, faults = _pictures(request)
-        for fault in faults:
-            form.add_error(None, fault)
-        if "add" not in request.POST and form.is_valid():
-            try:
-                note = post_note(
-                    author=request.user,
-                    title=form.cleaned_data["title"],
-                    text=form.cleaned_data["text"],
-                    pictures=[one.picture for one in kept],
-                    place=_place(request),
-                    policies=request.viewer.policies,
-                )
-            except CannotPost as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("Your note is posted."))
-                return redirect(note)
-    setting = request.viewer.policies.place
-    context = {
-        "form": form,
-        "kept": kept,
-        "max_pictures": MOST_PICTURES,
-        "why_not_post": why_not_post(request.user, policies_of(request.user)),
-        "place_setting": setting.show,
-        "place": place_here(request, setting.detail) if setting.show != "off" else None,
-        "check_first": request.viewer.policies.check.when == "before",
-    }
-    return render(request, "feeds/note_new.html", context, status=422 if form.errors else 200)
-
-
-def _place(request: Any) -> Place | None:
-    """The place that is shown with what is posted: where a policy says so, or where its author chooses to."""
-    setting = request.viewer.policies.place
-    shown = setting.show == "always" or (setting.show == "choice" and "show_place" in request.POST)
-    return place_here(request, setting.detail) if shown else None
-
-
-def _pictures(request: Any) -> tuple[list[KeptPicture], list[str]]:
-    post = request.POST
-    dropped = set(post.getlist("drop"))
-    kept = [
-        one
-        for one in kept_pictures(post.getlist("kept"), post.getlist("alt"), request.user)
-        if one.picture.digest not in dropped
-    ]
-    files = [file for file in request.FILES.getlist("pictures") if file.name]
-    taken, faults = take_uploads(files, post.getlist("alt_new"), request.user, MOST_PICTURES - len(kept))
-    return [*kept, *taken], faults
-
-
-@login_required
 def like(request: Any, note_id: int) -> HttpResponse:
     """Like, or with `undo` no longer; answers with the button as it then stands."""
     note = _note_or_404(request, note_id)
@@ -197,7 +139,7 @@ def comment(request: Any, note_id: int) -> HttpResponse:
                 note=note,
                 text=form.cleaned_data["text"],
                 parent=_parent(request, note),
-                place=_place(request),
+                place=place_asked(request),
                 policies=request.viewer.policies,
             )
         except CannotComment as error:

@@ -258,6 +258,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "isthmus.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
+    "post-due": {"task": "feeds.tasks.post_due", "schedule": 10.0},
     "end-deleted": {"task": "feeds.tasks.end_deleted", "schedule": 10.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},

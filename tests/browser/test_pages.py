@@ -121,17 +121,69 @@ def test_liking_and_following_change_only_their_button(site: Serving, browser: B
     visitor.close()
 
 
-def test_chosen_pictures_are_shown_with_a_field_for_their_description(
+def test_a_note_is_written_with_pictures_in_their_order_and_cut(
     site: Serving, browser: Browser, tmp_path: Path
 ) -> None:
-    file = tmp_path / "bowl.jpg"
-    file.write_bytes(jpeg())
+    files = [tmp_path / "red.jpg", tmp_path / "blue.jpg"]
+    for file, colour in zip(files, [(200, 0, 0), (0, 0, 200)], strict=True):
+        file.write_bytes(jpeg(colour=colour))
     visitor = Visitor(browser, site.address["shared"])
     visitor.join("poster", "Poster")
     page = visitor.open("/notes/new/")
-    page.get_by_label(re.compile("^Pictures")).set_input_files([file, file])
-    expect(page.locator("#chosen img")).to_have_count(2)
-    expect(page.get_by_label(re.compile("^What can be seen"))).to_have_count(2)
+    page.get_by_label("Title").fill("Red and blue")
+    page.get_by_label(re.compile("^Pictures")).set_input_files(files)
+    shown = page.locator(".kept .frame")
+    expect(shown).to_have_count(2)
+    expect(page.get_by_text("2 pictures have no description yet.")).to_be_visible()
+    page.get_by_label(re.compile("^What can be seen")).nth(1).fill("Blue")
+    page.get_by_role("button", name="Earlier", exact=True).click()
+    described = page.get_by_label(re.compile("^What can be seen")).first
+    expect(described).to_have_value("Blue")
+    page.get_by_text("Cut", exact=True).first.click()
+    page.get_by_label("Shape").first.select_option("1:1")
+    expect(shown.first).to_have_css("aspect-ratio", "1 / 1")
+    page.locator("main").get_by_role("button", name="Post", exact=True).last.click()
+    expect(page.get_by_text("Your note is posted.")).to_be_visible()
+    first = page.locator(".reel img").first
+    expect(first).to_have_attribute("alt", "Blue")
+    assert first.get_attribute("width") == first.get_attribute("height")
+    assert visitor.faults == []
+    visitor.close()
+
+
+def test_what_is_typed_survives_a_crash(site: Serving, browser: Browser) -> None:
+    visitor = Visitor(browser, site.address["shared"])
+    visitor.join("crasher", "Crasher")
+    page = visitor.open("/notes/new/")
+    page.get_by_label("Title").fill("Half a thought")
+    expect(page.get_by_text("Saved as a draft at")).to_be_visible()
+    page.get_by_label("Text").fill("and the other half")
+    with page.expect_response("**/drafts/save/"):
+        pass
+    page.goto("about:blank")
+    page = visitor.open("/drafts/")
+    page.get_by_role("link", name="Half a thought").click()
+    expect(page.get_by_label("Text")).to_have_value("and the other half")
+    page.locator("main").get_by_role("button", name="Post", exact=True).last.click()
+    expect(page.get_by_text("Your note is posted.")).to_be_visible()
+    expect(visitor.open("/drafts/").get_by_text("Nothing is begun.")).to_be_visible()
+    assert visitor.faults == []
+    visitor.close()
+
+
+def test_an_edit_is_made_and_its_history_read_without_script(site: Serving, browser: Browser) -> None:
+    visitor = Visitor(browser, site.address["shared"], javascript=False)
+    visitor.join("editor_1", "Editor")
+    page = visitor.open("/notes/new/")
+    page.get_by_label("Title").fill("The bay in fog")
+    page.locator("main").get_by_role("button", name="Post", exact=True).last.click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Title").fill("The bay in sun")
+    page.get_by_role("button", name="Change the note").click()
+    expect(page.get_by_text("Your note is changed.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^edited")).click()
+    expect(page.locator("del")).to_have_text("fog")
+    expect(page.locator("ins")).to_have_text("sun")
     visitor.close()
 
 
@@ -140,7 +192,7 @@ def test_an_impatient_second_click_posts_once(site: Serving, browser: Browser) -
     visitor.join("hasty", "Hasty")
     page = visitor.open("/notes/new/")
     page.get_by_label("Title").fill("Only once")
-    page.locator("main").get_by_role("button", name="Post", exact=True).dblclick()
+    page.locator("main").get_by_role("button", name="Post", exact=True).last.dblclick()
     expect(page.get_by_text("Your note is posted.")).to_be_visible()
     expect(visitor.open("/@hasty/").get_by_role("heading", name="Only once")).to_have_count(1)
     visitor.close()

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from feeds.actions.post_note import CannotPost, post_note
-from feeds.models import Note
+from feeds.models import Draft, Note
 from moderation.models import Check
 from tests.images import jpeg
 from tests.people import PASSWORD, mara, xiaoman
@@ -40,53 +40,28 @@ def test_an_empty_note_is_refused_and_nothing_is_stored() -> None:
 def test_mara_posts_two_pictures_through_the_form(client: Client) -> None:
     mara()
     response = signed_in(client, "mara").post(
-        reverse("note_new"),
-        {
-            "title": "Balcony",
-            "text": "",
-            "pictures": [upload("a.jpg", 10), upload("b.jpg", 200)],
-            "alt_new": ["Basil", "Sky"],
-        },
+        reverse("note_new"), {"title": "Balcony", "text": "", "pictures": [upload("a.jpg", 10), upload("b.jpg", 200)]}
     )
     note = Note.objects.get()
     assert response["Location"] == note.get_absolute_url()
-    assert list(note.pictures.values_list("position", "alt")) == [(0, "Basil"), (1, "Sky")]
-    page = client.get(note.get_absolute_url()).content.decode()
-    assert "Basil" in page and note.pictures.first().url_1080 in page
+    assert list(note.pictures.values_list("position", flat=True)) == [0, 1]
+    assert note.pictures.first().url_1080 in client.get(note.get_absolute_url()).content.decode()
+    assert not Draft.objects.exists()
 
 
 def test_a_broken_picture_gets_a_sentence_and_keeps_the_rest_of_the_form(client: Client) -> None:
     mara()
     response = signed_in(client, "mara").post(
         reverse("note_new"),
-        {"title": "Kept title", "text": "Kept text", "alt_new": ["Kept description", ""],
+        {"title": "Kept title", "text": "Kept text",
          "pictures": [upload("good.jpg", 10), SimpleUploadedFile("bad.jpg", b"<html>no picture</html>")]},
     )  # fmt: skip
     page = response.content.decode()
     assert response.status_code == 422
     assert not Note.objects.exists()
-    assert all(kept in page for kept in ("Kept title", "Kept text", "Kept description", "bad.jpg", 'name="kept"'))
-
-
-def test_a_kept_picture_is_posted_with_the_second_try(client: Client) -> None:
-    mara()
-    signed_in(client, "mara").post(reverse("note_new"), {"pictures": [upload("good.jpg", 10)], "add": "1"})
-    response = client.post(reverse("note_new"), {"pictures": [upload("good.jpg", 10)], "add": "1"})
-    token = response.context["kept"][0].token
-    client.post(reverse("note_new"), {"title": "Second try", "kept": [token], "alt": ["A pot"]})
-    assert Note.objects.get().pictures.get().alt == "A pot"
-
-
-def test_xiaoman_cannot_post_maras_kept_picture(client: Client) -> None:
-    mara()
-    xiaoman()
-    signed_in(client, "mara")
-    token = (
-        client.post(reverse("note_new"), {"pictures": [upload("good.jpg", 10)], "add": "1"}).context["kept"][0].token
-    )
-    signed_in(client, "xiaoman")
-    client.post(reverse("note_new"), {"title": "Mine?", "kept": [token]})
-    assert Note.objects.get().pictures.count() == 0
+    assert all(kept in page for kept in ("Kept title", "Kept text", "bad.jpg", 'name="picture"'))
+    draft = Draft.objects.get()
+    assert (draft.title, draft.pictures.count()) == ("Kept title", 1)
 
 
 def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:

@@ -123,7 +123,7 @@ def test_only_that_refusal_counts(client: Client, monkeypatch: pytest.MonkeyPatc
     def fail(**_: object) -> None:
         raise other
 
-    monkeypatch.setattr("feeds.views.note.post_note", fail)
+    monkeypatch.setattr("feeds.views.compose.post_note", fail)
     client.force_login(mara())
     client.raise_request_exception = False
     assert client.post(reverse("note_new"), {"title": "Tea"}).status_code == 500

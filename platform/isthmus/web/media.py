@@ -60,6 +60,27 @@ def read_picture(file: IO[bytes]) -> Prepared:
             upright = _upright(image)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise PictureError(_("This picture is damaged. Save it again or choose another one.")) from error
+    return _prepared(upright)
+
+
+def cut_picture(digest: str, ratio: tuple[int, int], across: int, down: int) -> Prepared:
+    """The part of a stored picture that has this ratio of width to height and touches two opposite edges.
+
+    Which part follows from `across` or `down`, in percent, as the object-position of CSS has it. Raises PictureError
+    where the files are gone.
+    """
+    try:
+        with default_storage.open(_name(digest, SIZES[-1])) as file, _decoding:
+            image = Image.open(file, formats=("WEBP",)).convert("RGB")
+    except OSError as error:
+        raise PictureError(_("A picture is not there any more. Take it out and add it again.")) from error
+    width = min(image.width, round(image.height * ratio[0] / ratio[1]))
+    height = min(image.height, round(image.width * ratio[1] / ratio[0]))
+    left, top = (image.width - width) * across // 100, (image.height - height) * down // 100
+    return _prepared(image.crop((left, top, left + width, top + height)))
+
+
+def _prepared(upright: Image.Image) -> Prepared:
     renditions = {size: _webp(upright, size) for size in SIZES}
     return Prepared(
         digest=hashlib.sha256(renditions[SIZES[-1]]).hexdigest(),

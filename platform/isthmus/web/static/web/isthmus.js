@@ -129,32 +129,6 @@
     }
   });
 
-  // Writing a note: the chosen pictures are shown at once, each with the field for its description.
-  const form = document.getElementById("note-form");
-  const files = document.getElementById("pictures");
-  if (form && files) {
-    const chosen = document.getElementById("chosen");
-    form.querySelector("button[name=add]").hidden = true;
-    files.addEventListener("change", () => {
-      for (const image of chosen.querySelectorAll("img")) URL.revokeObjectURL(image.src);
-      chosen.replaceChildren(
-        ...[...files.files].slice(0, Number(form.dataset.most)).map((file) => {
-          const item = document.createElement("li");
-          const image = document.createElement("img");
-          image.src = URL.createObjectURL(file);
-          image.alt = "";
-          const label = document.createElement("label");
-          const input = document.createElement("input");
-          input.name = "alt_new";
-          input.maxLength = 500;
-          label.append(form.dataset.alt, input);
-          item.append(image, label);
-          return item;
-        }),
-      );
-    });
-  }
-
   // An impatient second click sends nothing twice; what htmx sends, it watches itself.
   document.addEventListener("submit", (event) => {
     const sent = event.target;

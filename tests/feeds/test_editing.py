@@ -1,0 +1,177 @@
+"""Editing a note: what it said before stays readable, and it is checked again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import Follow
+from feeds.actions.comment_on_note import CannotComment, comment_on_note
+from feeds.actions.correct_language import correct_language
+from feeds.actions.edit_note import edit_note
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.models import Note, NoteRevision
+from feeds.queries.history import PAGE, difference, history_of
+from feeds.subjects import NoteKind
+from moderation.actions.run_check import run_check
+from moderation.models import Case, Check
+from tests.people import PASSWORD, mara, person, xiaoman
+from tests.policies import policy, put_in_force
+
+A, B = (NewPicture(letter * 64, 640, 480, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "A pot") for letter in "ab")
+
+
+@pytest.mark.django_db
+def test_a_note_says_something_else_and_what_it_said_is_kept(client: Client) -> None:
+    author = mara()
+    note = post_note(author=author, title="Fog", text="Deep and grey. #weather #bay", pictures=[A, B])
+    edit_note(author=author, note=note, title="Fog", text="Thin and grey. #weather", pictures=[B])
+    note.refresh_from_db()
+    assert (note.revision, note.pictures_count, note.text) == (2, 1, "Thin and grey. #weather")
+    assert [tag.tag.name for tag in note.note_tags.all()] == ["weather"]
+    assert [(picture.digest, picture.position) for picture in note.pictures.all()] == [(B.digest, 0)]
+    page = client.get(note.get_absolute_url()).content.decode()
+    assert reverse("note_history", args=[note.pk]) in page and "edited" in page
+    page = client.get(reverse("note_history", args=[note.pk])).content.decode()
+    assert "<del>Deep</del><ins>Thin</ins> and grey." in page and "1 picture taken out" in page
+    assert "Version 2" in page and "Version 1" in page
+    assert "Thin" in client.get("/").content.decode() or "Fog" in client.get("/").content.decode()
+    assert client.get(reverse("search"), {"q": "thin"}).content.decode().count(f"/n/{note.pk}/") > 0
+    assert f"/n/{note.pk}/" not in client.get("/tags/bay/").content.decode()
+
+
+@pytest.mark.django_db
+def test_nothing_new_is_no_version_and_who_may_comment_is_none_either() -> None:
+    author = mara()
+    note = post_note(author=author, title="Fog", text="", design=3)
+    edit_note(author=author, note=note, title=" Fog ", text="", design=3, comments_from="nobody")
+    note.refresh_from_db()
+    assert (note.revision, note.comments_from, NoteRevision.objects.count()) == (1, "nobody", 0)
+
+
+@pytest.mark.django_db
+def test_an_edit_is_checked_again(settings: Any) -> None:
+    author = mara()
+    note = post_note(author=author, title="Fog", text="")
+    edit_note(author=author, note=note, title="Guaranteed crypto returns", text="")
+    assert list(Check.objects.order_by("revision").values_list("revision", flat=True)) == [1, 2]
+    for check in Check.objects.all():
+        run_check(check_id=check.pk)
+    assert Case.objects.count() == 1
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    edit_note(author=author, note=note, title="Fog again", text="")
+    note.refresh_from_db()
+    assert note.held, "where posts are checked first, edits are"
+
+
+@pytest.mark.django_db
+def test_a_check_of_an_earlier_version_shows_no_later_one(settings: Any) -> None:
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    author = mara()
+    note = post_note(author=author, title="Fog", text="")
+    kind = NoteKind()
+    looked_at = kind.load(note.pk)
+    edit_note(author=author, note=note, title="Something worse", text="")
+    kind.publish(looked_at)
+    note.refresh_from_db()
+    assert note.held
+    kind.publish(kind.load(note.pk))
+    note.refresh_from_db()
+    assert not note.held
+
+
+@pytest.mark.django_db
+def test_languages_are_guessed_again_unless_they_were_corrected() -> None:
+    author = mara(languages=["en", "zh-hans"])
+    note = post_note(author=author, title="A quiet morning by the bay", text="")
+    edit_note(author=author, note=note, title="海湾边安静的早晨", text="")
+    note.refresh_from_db()
+    assert note.languages == ["zh-hans"]
+    correct_language(author=author, note=note, languages=["ja"])
+    edit_note(author=author, note=note, title="A quiet morning", text="")
+    note.refresh_from_db()
+    assert (note.lang, note.languages) == ("ja", ["ja"])
+
+
+@pytest.mark.django_db
+def test_what_is_withheld_has_no_history_for_others(settings: Any) -> None:
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    author = mara()
+    note = post_note(author=author, title="Fog", text="")
+    edit_note(author=author, note=note, title="Thin fog", text="")
+    address = reverse("note_history", args=[note.pk])
+    assert Client().get(address).status_code == 404, "it is held"
+    mine = Client()
+    mine.login(username="mara", password=PASSWORD)
+    assert "Thin" in mine.get(address).content.decode()
+    Note.objects.filter(pk=note.pk).update(held=False)
+    put_in_force(
+        settings,
+        policy(
+            "wall", "[policy.between]\nsee = false\nfollow = false\ncomment = false", audience='homes = ["domestic"]'
+        ),
+    )
+    xiaoman()
+    there = Client()
+    there.login(username="xiaoman", password=PASSWORD)
+    assert there.get(address)["Location"] == note.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_a_long_history_comes_in_pages(client: Client) -> None:
+    author = mara()
+    note = post_note(author=author, title="0", text="")
+    for number in range(1, PAGE + 5):
+        edit_note(author=author, note=note, title=str(number), text="")
+    note.refresh_from_db()
+    first, more = history_of(note)
+    rest, end = history_of(note, before=more)
+    assert [version.number for version in [*first, *rest]] == list(range(PAGE + 5, 0, -1)) and end == 0
+    assert "Earlier versions" in client.get(reverse("note_history", args=[note.pk])).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("choice", "who"),
+    [("everybody", {"fan", "friend", "other"}), ("followers", {"fan"}), ("followed", {"friend"}), ("nobody", set())],
+)
+def test_who_may_comment_is_who_the_author_says(client: Client, choice: str, who: set[str]) -> None:
+    author, fan, friend, other = mara(), person("fan"), person("friend"), person("other")
+    Follow.objects.create(follower=fan, followee=author)
+    Follow.objects.create(follower=author, followee=friend)
+    note = post_note(author=author, title="Fog", text="", comments_from=choice)
+    comment_on_note(author=author, note=note, text="My own")
+    for account in (fan, friend, other):
+        client.force_login(account)
+        page = client.get(note.get_absolute_url()).content.decode()
+        assert ('id="say"' in page) == (account.username in who)
+        if account.username in who:
+            comment_on_note(author=account, note=note, text="Hello")
+            continue
+        assert "Its author takes" in page
+        with pytest.raises(CannotComment, match="Its author takes"):
+            comment_on_note(author=account, note=note, text="Hello")
+
+
+words = st.text(st.sampled_from("ab 中文\n<&"), max_size=40)
+
+
+@given(words, words)
+def test_a_difference_says_both_texts_and_nothing_else(before: str, after: str) -> None:
+    import re
+    from html import unescape
+
+    told = difference(before, after)
+    now = unescape(re.sub(r"</?ins>", "", re.sub(r"<del>.*?</del>", "", told, flags=re.DOTALL)))
+    then = unescape(re.sub(r"</?del>", "", re.sub(r"<ins>.*?</ins>", "", told, flags=re.DOTALL)))
+    assert (now, then) == (after, before)
+
+
+def test_a_difference_of_long_texts_is_told_as_a_whole() -> None:
+    assert difference("a " * 2000, "b " * 2000) == f"<del>{'a ' * 2000}</del><ins>{'b ' * 2000}</ins>"
+    assert difference("\n" * 4000, "\n" * 3999).endswith("</ins>")
