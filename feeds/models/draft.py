@@ -52,6 +52,11 @@ class Draft(Row):
     def __str__(self) -> str:
         return self.title or self.text[:40] or str(self.pk)
 
+    @property
+    def cover_words(self) -> str:
+        """As of a note."""
+        return (self.text or self.title)[:40]
+
 
 class DraftPicture(Row):
     residency = Owned("author")

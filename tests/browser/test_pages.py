@@ -132,7 +132,7 @@ def test_a_note_is_written_with_pictures_in_their_order_and_cut(
     page = visitor.open("/notes/new/")
     page.get_by_label("Title").fill("Red and blue")
     page.get_by_label(re.compile("^Pictures")).set_input_files(files)
-    shown = page.locator(".kept .frame")
+    shown = page.locator(".kept .crop img")
     expect(shown).to_have_count(2)
     expect(page.get_by_text("2 pictures have no description yet.")).to_be_visible()
     page.get_by_label(re.compile("^What can be seen")).nth(1).fill("Blue")

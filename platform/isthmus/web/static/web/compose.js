@@ -106,7 +106,7 @@
   const cut = (item) => {
     const ratio = item?.querySelector("select");
     if (!ratio) return;
-    const frame = item.querySelector(".frame");
+    const frame = item.querySelector(".crop");
     const [across, down] = item.querySelectorAll("input[type=range]");
     frame.style.setProperty("--ar", ratio.value ? ratio.value.replace(":", "/") : frame.dataset.ar);
     frame.style.setProperty("--at", `${across.value}% ${down.value}%`);
@@ -117,7 +117,7 @@
   const enhance = () => {
     form.querySelector("button[name=add]").hidden = true;
     for (const item of form.querySelectorAll(".kept > li")) {
-      const frame = item.querySelector(".frame");
+      const frame = item.querySelector(".crop");
       frame.draggable = true;
       frame.addEventListener("dragstart", () => (dragged = item));
       item.addEventListener("dragover", (event) => dragged && event.preventDefault());
