@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import compose, lists, note, search
+from feeds.views import collections, compose, lists, note, search
 from feeds.views.compare import compare
 from feeds.views.history import history
 
@@ -29,6 +29,14 @@ urlpatterns = [
     path("n/<int:note_id>/", note.show, name="note"),
     path("compare/<int:note_id>/", compare, name="compare"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),
+    path("n/<int:note_id>/save/", collections.save, name="note_save"),
+    path("n/<int:note_id>/collections/", collections.sort, name="note_sort"),
+    path("me/saved/", collections.saved, name="saved"),
+    path("collections/new/", collections.make, name="collection_new"),
+    path("collections/<int:collection_id>/", collections.show, name="collection"),
+    path("collections/<int:collection_id>/edit/", collections.edit, name="collection_edit"),
+    path("collections/<int:collection_id>/leave/", collections.leave, name="collection_leave"),
+    path("@<slug:username>/collections/", collections.of_person, name="collections_of"),
     path("n/<int:note_id>/edit/", compose.edit, name="note_edit"),
     path("n/<int:note_id>/history/", history, name="note_history"),
     path("n/<int:note_id>/delete/", note.delete, name="note_delete"),

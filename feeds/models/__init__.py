@@ -1,3 +1,4 @@
+from feeds.models.collection import Collection, CollectionMember, Saved
 from feeds.models.comment import Comment
 from feeds.models.draft import Draft, DraftPicture
 from feeds.models.like import Like
@@ -9,6 +10,8 @@ from feeds.models.tag import NoteTag, Tag
 from feeds.models.tokens import NoteTokens, TagTokens
 
 __all__ = [
+    "Collection",
+    "CollectionMember",
     "Comment",
     "Draft",
     "DraftPicture",
@@ -19,6 +22,7 @@ __all__ = [
     "NoteTokens",
     "Picture",
     "PlaceDispute",
+    "Saved",
     "Tag",
     "TagTokens",
 ]

@@ -29,7 +29,7 @@ from feeds.actions.delete_note import delete_note, undelete_note
 from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.forms import CommentForm
-from feeds.models import Comment, Like, Note, PlaceDispute
+from feeds.models import Comment, Like, Note, PlaceDispute, Saved
 from feeds.queries.thread import CommentView, thread_of
 from feeds.views.compose import place_asked
 from feeds.visibility import notice_of
@@ -77,6 +77,8 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "why_not_post": why_not,
         "can_answer": can_answer,
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
+        "saved": viewer.account is not None
+        and Saved.objects.filter(account=viewer.account, note=note, collection=None).exists(),
         "following": viewer.account is not None
         and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
     }

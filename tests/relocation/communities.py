@@ -31,6 +31,8 @@ from accounts.models import (
 )
 from feeds.actions.index_note import index_new_tags, index_note
 from feeds.models import (
+    Collection,
+    CollectionMember,
     Comment,
     Draft,
     DraftPicture,
@@ -40,6 +42,7 @@ from feeds.models import (
     NoteTag,
     Picture,
     PlaceDispute,
+    Saved,
     Tag,
 )
 from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
@@ -163,6 +166,7 @@ def _store(community: dict[str, Any], folder: Path) -> None:
     if made:
         for one, other in community["likes"]:
             Like.objects.get_or_create(account=_nth(accounts, one), note=_nth(made, other))
+            _save(_nth(accounts, one), _nth(made, other), _nth(accounts, one + other))
         said: list[Comment] = []
         for author, note, text, parent in community["comments"]:
             said.append(_comment(_nth(accounts, author), _nth(made, note), text, said, parent))
@@ -207,6 +211,15 @@ def _draft(author: Account, note: Note, digest: str) -> None:
     draft = Draft.objects.create(author=author, note=note, title="Begun")
     shown = {"width": 3, "height": 2, "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj"}
     DraftPicture.objects.create(author=author, draft=draft, position=0, digest=digest, **shown)
+
+
+def _save(account: Account, note: Note, owner: Account) -> None:
+    """A note that is saved, and stands in a collection of somebody's as well."""
+    collection, _is_new = Collection.objects.get_or_create(owner=owner, name="Tea", visibility="shared")
+    if account != owner:
+        CollectionMember.objects.get_or_create(collection=collection, account=account)
+    Saved.objects.get_or_create(account=account, note=note, collection=None)
+    Saved.objects.get_or_create(collection=collection, note=note, defaults={"account": account})
 
 
 def _leave(account: Account) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isthmus.web.marks import paths_of_mark
+from isthmus.web.media import picture_url
 from isthmus.web.tagging import link_tags
 
 register = template.Library()
@@ -30,6 +31,12 @@ RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration, so the words beside it must say the same."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)
+
+
+@register.filter
+def picture(digest: str) -> str:
+    """The address of a stored picture, small."""
+    return picture_url(digest, 360)
 
 
 @register.simple_tag

@@ -1,0 +1,69 @@
+"""Make a collection, change it, delete it, and say who else puts notes into it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from isthmus.web.text import has_something_to_see
+
+from accounts.models import Account, Follow
+from feeds.models import Collection, CollectionMember
+from feeds.models.collection import VISIBILITIES
+
+MOST_COLLECTIONS: Final = 200
+MOST_MEMBERS: Final = 50
+
+
+class CannotKeep(Exception):
+    """The text says why, for the collection's owner."""
+
+
+def make_collection(*, owner: Account, name: str, about: str = "", visibility: str = "private") -> Collection:
+    """A collection of the owner's. Raises CannotKeep without a name, or where there are too many."""
+    if Collection.objects.filter(owner=owner).count() >= MOST_COLLECTIONS:
+        raise CannotKeep(_("You have %(most)d collections. Delete one of them first.") % {"most": MOST_COLLECTIONS})
+    return Collection.objects.create(owner=owner, **_told(name, about, visibility))
+
+
+def edit_collection(*, collection: Collection, name: str, about: str, visibility: str) -> None:
+    """Who could see it before and cannot any more loses sight of it at once. Raises CannotKeep without a name."""
+    for field, value in _told(name, about, visibility).items():
+        setattr(collection, field, value)
+    collection.save(update_fields=["name", "about", "visibility"])
+
+
+def delete_collection(*, collection: Collection) -> None:
+    """The notes stay saved by whoever has put them there."""
+    collection.delete()
+
+
+def add_member(*, collection: Collection, username: str) -> None:
+    """Raises CannotKeep for somebody who does not follow the owner: nobody is added by a stranger."""
+    account = Account.objects.filter(username=username.strip().removeprefix("@").lower(), is_active=True).first()
+    if account is None or account.pk == collection.owner_id:
+        raise CannotKeep(_("There is nobody else of that name. Write it as it stands on their profile."))
+    if not Follow.objects.filter(follower=account, followee=collection.owner_id).exists():
+        raise CannotKeep(_("Only people who follow you can be added, and they do not."))
+    with transaction.atomic():
+        Collection.objects.select_for_update().get(pk=collection.pk)
+        if collection.members.count() >= MOST_MEMBERS:
+            raise CannotKeep(_("A collection has up to %(most)d members.") % {"most": MOST_MEMBERS})
+        CollectionMember.objects.get_or_create(collection=collection, account=account)
+
+
+def remove_member(*, collection: Collection, account_id: int) -> None:
+    """What they have put there stays; its owner can take it out."""
+    CollectionMember.objects.filter(collection=collection, account=account_id).delete()
+
+
+def _told(name: str, about: str, visibility: str) -> dict[str, str]:
+    name = name.strip()[:60]
+    if not has_something_to_see(name):
+        raise CannotKeep(_("Give the collection a name."))
+    return {
+        "name": name,
+        "about": about.strip()[:300],
+        "visibility": visibility if visibility in dict(VISIBILITIES) else "private",
+    }

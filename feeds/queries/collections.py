@@ -1,0 +1,65 @@
+"""Saved notes and collections, as somebody gets to see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import Account
+from feeds.models import Collection, Note, Picture, Saved
+from feeds.queries.page import CARDS, Page, cards_of, faces_of
+
+if TYPE_CHECKING:
+    from isthmus.regions.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A collection in a list of them: how many notes it has, and the cover of the latest that has a picture."""
+
+    collection: Collection
+    size: int
+    cover: str
+
+
+def open_to(account: Account) -> QuerySet[Collection]:
+    """The collections into which somebody can put notes: their own, and those to which they were added."""
+    return Collection.objects.filter(Q(owner=account) | _joined(account)).distinct()
+
+
+def seen_by(account: Account | None) -> QuerySet[Collection]:
+    """The collections at which somebody can look."""
+    everybody = Q(visibility="public")
+    if account is None:
+        return Collection.objects.filter(everybody)
+    return Collection.objects.filter(everybody | Q(owner=account) | _joined(account)).distinct()
+
+
+def _joined(account: Account) -> Q:
+    return Q(members__account=account) & ~Q(visibility="private")
+
+
+def shelves(collections: QuerySet[Collection], viewer: Viewer) -> list[Shelf]:
+    """The collections with what a list of them shows; no cover of a note that this viewer is not shown plainly."""
+    plain = Note.objects.visible_to(viewer).filter(held=False, withheld_by=None, restricted=False)
+    if not viewer.policies.between.see:
+        plain = plain.filter(author__home=viewer.home)
+    latest = Picture.objects.filter(note__saves__collection=OuterRef("pk"), note__in=plain, position=0).order_by(
+        "-note__saves__id"
+    )
+    rows = collections.annotate(size=Count("saves", distinct=True), cover=Subquery(latest.values("digest")[:1]))
+    return [Shelf(row, row.size, row.cover or "") for row in rows.select_related("owner")]
+
+
+def saved_page(saves: QuerySet[Saved], *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:
+    """The notes that were saved last below the cursor `before`, as this viewer gets to see them."""
+    rows = saves.order_by("-id") if before is None else saves.filter(pk__lt=before).order_by("-id")
+    chosen = list(rows.values_list("pk", "note_id")[: size + 1])
+    more, chosen = len(chosen) > size, chosen[:size]
+    notes = Note.objects.visible_to(viewer).filter(pk__in=[note_id for _pk, note_id in chosen])
+    faces = {face.note_id: face for face in faces_of(notes, viewer)}
+    page = Page(cards_of([faces[note_id] for _pk, note_id in chosen if note_id in faces], viewer))
+    page.next = str(chosen[-1][0]) if more else ""
+    return page
