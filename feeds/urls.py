@@ -18,6 +18,7 @@ urlpatterns = [
     path("", lists.explore, name="explore"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("nearby/", lists.nearby, name="nearby"),
     path("following/", lists.following, name="following"),
     path("tags/<tag:name>/", lists.tag, name="tag"),
     path("@<slug:username>/", lists.profile, name="profile"),

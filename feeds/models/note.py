@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
@@ -90,6 +91,10 @@ class Note(Row):
         indexes = [
             # A profile and Following read an author's newest backwards.
             models.Index(fields=["author", "-id"], name="feeds_note_author_newest"),
+            # Nearby reads the newest of a country backwards.
+            models.Index(
+                KT("place__country"), F("id").desc(), condition=Q(place__isnull=False), name="feeds_note_nearby"
+            ),
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="feeds_note_deleted"),
         ]
         constraints = [

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from isthmus.regions import words
+from isthmus.regions.place import place_here
 from isthmus.regions.policy import Explore
 from isthmus.tenancy.ids import id_from
 from isthmus.web.kept import kept
@@ -22,6 +23,7 @@ from accounts.models import Account, Follow
 from feeds.models import Note, Tag
 from feeds.queries.explore import explore_page
 from feeds.queries.following import followed_notes
+from feeds.queries.nearby import notes_near
 from feeds.queries.page import Page, page_of
 from feeds.queries.topics import topics
 from feeds.tags import fold
@@ -69,6 +71,15 @@ def _topics(*, tag: str = "", order: str = "", weighted: bool = False) -> SafeSt
     """The line of tags worth a look, and on Explore before them the orders to choose from."""
     context = {"topics": tuple(topics()), "tag": tag, "order": order, "weighted": weighted}
     return kept((*context.values(), get_language()), partial(render_to_string, "feeds/_topics.html", context))
+
+
+@require_safe
+def nearby(request: Any) -> HttpResponse:
+    """Notes that show that they were posted from where the reader is, newest first."""
+    setting = request.viewer.policies.place
+    place = place_here(request, setting.detail)
+    nav = _topics(order="near", weighted=not request.viewer.policies.explore.is_plain)
+    return _list(request, "feeds/nearby.html", notes_near(place), place=place, setting=setting, nav=nav)
 
 
 @require_safe
