@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.identity.duty import providers_asked
 from accounts.identity.errors import IdentityTaken, NotAsked
 from accounts.identity.openid import Vouched
 from accounts.identity.turns import take_turn
@@ -15,7 +16,7 @@ from accounts.policies import policies_of
 
 def record_verification(*, account: Account, vouched: Vouched) -> Verification:
     """Record that a provider vouches for an account. Raises NotAsked, IdentityTaken."""
-    if "openid" not in policies_of(account).identity.providers:
+    if "openid" not in providers_asked(policies_of(account)):
         raise NotAsked(_("No policy asks you to show who you are in this way, so nothing was stored."))
     return store(account=account, provider="openid", issuer=vouched.issuer, digest=vouched.digest)
 

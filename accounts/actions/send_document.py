@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.identity import vault
+from accounts.identity.duty import providers_asked
 from accounts.identity.errors import NotAsked
 from accounts.identity.turns import take_turn
 from accounts.identity.vault import Contents
@@ -15,7 +16,7 @@ from accounts.policies import policies_of
 
 def send_document(*, account: Account, contents: Contents) -> Document:
     """Seal the document and have it wait, in place of an earlier one. Raises NotAsked where no policy asks for it."""
-    if "document" not in policies_of(account).identity.providers:
+    if "document" not in providers_asked(policies_of(account)):
         raise NotAsked(_("No policy asks you to show who you are in this way, so nothing was stored."))
     with transaction.atomic():
         take_turn(account.pk)

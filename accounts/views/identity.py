@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,18 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from isthmus.regions import words
-from isthmus.regions.told import told
+from isthmus.regions.packs import Applied
+from isthmus.regions.told import PolicyTold, told
 
 from accounts.actions.record_verification import record_verification, taken
 from accounts.actions.send_document import send_document
 from accounts.actions.withdraw_identity import withdraw_identity
-from accounts.identity.duty import has_shown, why_not_post
+from accounts.identity.duty import has_shown, providers_asked, why_not_post, why_not_sell
 from accounts.identity.errors import IdentityError
 from accounts.identity.forms import DocumentForm
 from accounts.identity.newcomer import keep_vouched, kept_answers
 from accounts.identity.openid import leave_for_provider, vouched_by_provider
 from accounts.identity.providers import offered
-from accounts.models import Document, Verification
+from accounts.models import Account, Document, Verification
 from accounts.policies import policies_of
 
 
@@ -35,18 +37,36 @@ def identity(request: Any) -> HttpResponse:
     """What the policy asks and why, what would be stored, how it stands, and the ways to do it."""
     account = request.user
     policies = policies_of(account)
-    asked = policies.identity.verify != "never"
-    policy = policies.by["identity"] if asked else None
+    asking = _asking(account, policies)
     context = {
-        "policy": told(policy) if policy else None,
-        "sentences": list(words.setting_sentences("identity", policies.identity)),
+        "asking": asking,
         "why_not_post": why_not_post(account, policies),
+        "why_not_sell": why_not_sell(account, policies),
         "verification": Verification.objects.filter(account=account).first(),
-        "suffices": has_shown(account, policies.identity),
+        "suffices": all(one.suffices for one in asking),
         "document": Document.objects.filter(account=account).first(),
-        "ways": offered(policies.identity.providers),
+        "ways": offered(providers_asked(policies)),
     }
     return render(request, "accounts/identity.html", context)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A policy that asks to show who one is, what it asks, and whether what was shown is enough for it."""
+
+    policy: PolicyTold
+    sentences: list[str]
+    suffices: bool
+
+
+def _asking(account: Account, policies: Applied) -> list[Asking]:
+    found = []
+    for name, setting in (("identity", policies.identity), ("selling", policies.selling)):
+        policy = policies.by[name]
+        if policy and setting.verify != "never":
+            sentences = list(words.setting_sentences(name, setting))
+            found.append(Asking(told(policy), sentences, has_shown(account, setting)))
+    return found
 
 
 @require_POST
@@ -91,7 +111,7 @@ def openid_return(request: Any) -> HttpResponseBase:
 
 def _asks_for_openid(request: Any) -> bool:
     if request.user.is_authenticated:
-        providers = policies_of(request.user).identity.providers
+        providers = providers_asked(policies_of(request.user))
     else:
         providers = ("openid",) if kept_answers(request.session) else ()
     return "openid" in [provider.code for provider in offered(providers)]
@@ -107,7 +127,7 @@ def _back(request: Any) -> HttpResponse:
 def document(request: Any) -> HttpResponse:
     """Send a document to be looked at."""
     policies = policies_of(request.user)
-    if "document" not in policies.identity.providers:
+    if "document" not in providers_asked(policies):
         return redirect("identity")
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

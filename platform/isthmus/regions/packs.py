@@ -36,6 +36,7 @@ from isthmus.regions.policy import (
     Regime,
     Retention,
     ScreenTime,
+    Selling,
 )
 from isthmus.regions.toml_lines import line_at, lines_of
 from isthmus.tenancy.mode import Tenant
@@ -50,6 +51,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "explore": Explore(),
     "features": Features(),
     "between": Between(),
+    "selling": Selling(),
 }
 # What is domestic unless the setting DOMESTIC_COUNTRIES says otherwise.
 DOMESTIC: Final = ("CN",)
@@ -71,6 +73,7 @@ class Applied:
     explore: Explore
     features: Features
     between: Between
+    selling: Selling
     by: Mapping[str, Policy | None]
 
     def allows(self, feature: str) -> bool:

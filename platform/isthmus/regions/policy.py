@@ -150,6 +150,19 @@ class Identity(Strict):
         return self
 
 
+class Selling(Strict):
+    """Whether somebody has to show who they are before they open a shop, and by which of the providers."""
+
+    verify: Literal["never", "before_selling"] = "never"
+    providers: Several[Literal["openid", "document"]] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.verify == "never") != (not self.providers):
+            raise ValueError("providers and verify go together: name a provider, or leave both out")
+        return self
+
+
 class Place(Strict):
     """Whether notes and comments show from where they were posted: the country, or its first subdivision."""
 
@@ -269,7 +282,7 @@ class Audience(Strict):
         return younger and all(not mine or (theirs and set(theirs) <= set(mine)) for mine, theirs in lists)
 
 
-FEATURES: Final = ("identity", "place", "screen_time", "check", "explore", "features", "between")
+FEATURES: Final = ("identity", "place", "screen_time", "check", "explore", "features", "between", "selling")
 
 
 class Policy(Strict):
@@ -286,6 +299,7 @@ class Policy(Strict):
     explore: Explore | None = None
     features: Features | None = None
     between: Between | None = None
+    selling: Selling | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

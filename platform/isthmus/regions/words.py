@@ -26,6 +26,7 @@ from isthmus.regions.policy import (
     Policy,
     Retention,
     ScreenTime,
+    Selling,
 )
 
 MINUTE: Final = dt.timedelta(minutes=1)
@@ -157,9 +158,6 @@ def amount(duration: dt.timedelta) -> str:
 
 
 def _identity(setting: Identity) -> Iterator[str]:
-    ways = {"openid": _("an account elsewhere that vouches for them"), "document": _("a document that staff look at")}
-    if not settings.IDENTITY_OPENID_ISSUER:
-        ways["openid"] += _(" (not set up on this site yet)")
     when = {
         "never": _("Nobody has to show who they are."),
         "before_sign_up": _(
@@ -168,11 +166,23 @@ def _identity(setting: Identity) -> Iterator[str]:
         "before_posting": _("Who posts first shows who they are: by %(ways)s."),
         "above_followers": _("Who has %(followers)s followers or more shows who they are: by %(ways)s."),
     }[setting.verify]
-    yield when % {
-        # One of them is enough.
-        "ways": format_list([ways[each] for each in setting.providers], style="or", locale=_locale()),
-        "followers": f"{setting.followers or 0:,}",
-    }
+    yield when % {"ways": _ways(setting.providers), "followers": f"{setting.followers or 0:,}"}
+
+
+def _selling(setting: Selling) -> Iterator[str]:
+    yield (
+        _("Who sells something first shows who they are: by %(ways)s.") % {"ways": _ways(setting.providers)}
+        if setting.verify == "before_selling"
+        else _("Nobody has to show who they are before they sell something.")
+    )
+
+
+def _ways(providers: Sequence[str]) -> str:
+    """The ways to show who one is; one of them is enough."""
+    ways = {"openid": _("an account elsewhere that vouches for them"), "document": _("a document that staff look at")}
+    if not settings.IDENTITY_OPENID_ISSUER:
+        ways["openid"] += _(" (not set up on this site yet)")
+    return format_list([ways[each] for each in providers], style="or", locale=_locale())
 
 
 def _place(setting: Place) -> Iterator[str]:
@@ -253,6 +263,7 @@ _SAY: Final[dict[str, Callable[[Any], Iterator[str]]]] = {
     "explore": _explore,
     "features": _features,
     "between": _between,
+    "selling": _selling,
 }
 
 
