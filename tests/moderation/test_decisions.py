@@ -164,7 +164,7 @@ def test_the_database_refuses_to_change_what_was_recorded(change: str) -> None:
 
 
 def test_the_rules_are_published_in_both_languages(client: Client) -> None:
-    assert Rule.objects.count() == 8
+    assert Rule.objects.count() == 9
     assert "Spam and scams" in client.get(reverse("rules")).content.decode()
     chinese = client.get(reverse("rules"), headers={"Accept-Language": "zh-CN"}).content.decode()
     assert Rule.objects.get(code="spam").current.title_zh in chinese
