@@ -9,9 +9,11 @@ class FeedsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import effects
         from feeds.effects import effects_on
-        from feeds.subjects import CommentKind, NoteKind
+        from feeds.subjects import CommentKind, NoteKind, ProductKind, SellerKind
         from moderation import subjects
 
         subjects.register(NoteKind())
         subjects.register(CommentKind())
+        subjects.register(ProductKind())
+        subjects.register(SellerKind())
         effects.register(effects_on)

@@ -1,4 +1,4 @@
-"""What policies and decisions have done to somebody's notes and comments so far."""
+"""What policies and decisions have done to somebody's notes, comments and products so far."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import ngettext
 
-from feeds.models import Comment, Note
+from feeds.models import Comment, Note, Product
 
 if TYPE_CHECKING:
     from accounts.models import Account
@@ -19,6 +19,9 @@ def effects_on(account: Account) -> list[str]:
     waits = _both(mine & Q(held=True))
     placed = _both(mine & Q(place__isnull=False))
     withheld = _both(mine & (Q(withheld_by__isnull=False) | Q(restricted=True)))
+    offered = Product.objects.filter(seller__account=account, deleted_at=None)
+    products_wait = offered.filter(held=True).count()
+    products_withheld = offered.filter(Q(withheld_by__isnull=False) | Q(restricted=True)).count()
     told = [
         (
             waits,
@@ -42,6 +45,22 @@ def effects_on(account: Account) -> list[str]:
                 "%(n)d of your notes and comments is withheld, everywhere or in some places.",
                 "%(n)d of your notes and comments are withheld, everywhere or in some places.",
                 withheld,
+            ),
+        ),
+        (
+            products_wait,
+            ngettext(
+                "%(n)d of your products waits for its check.",
+                "%(n)d of your products wait for their check.",
+                products_wait,
+            ),
+        ),
+        (
+            products_withheld,
+            ngettext(
+                "%(n)d of your products is withheld, everywhere or in some places.",
+                "%(n)d of your products are withheld, everywhere or in some places.",
+                products_withheld,
             ),
         ),
     ]

@@ -59,6 +59,7 @@ class NoteForm(forms.Form):
             comments_from=kept.get("comments_from", COMMENTS_FROM[0][0]),
             design=kept.get("design"),
             show_place=kept["show_place"],
+            products=products_named(sent) if "choosing" in sent else None,
             arranged=_arranged(sent) if "arranged" in sent else None,
         )
 
@@ -88,6 +89,11 @@ def take_uploads(files: list[Any], room: int) -> tuple[list[NewPicture], list[st
         store(prepared)
         taken.append(NewPicture.of(prepared))
     return taken, faults
+
+
+def products_named(sent: Any) -> list[int]:
+    """The ids of the products that a form names."""
+    return [number for each in dict.fromkeys(sent.getlist("products")) if (number := id_from(each))]
 
 
 def _arranged(sent: Any) -> list[Arranged]:

@@ -1,4 +1,4 @@
-"""What moderation has to know of notes and comments: how to show them, who made them, how to withhold them."""
+"""What moderation has to know of notes, comments, products and shops: how to show, ascribe and withhold them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from feeds.models import Comment, Note
+from feeds.models import Comment, Note, Product, Seller
 
 if TYPE_CHECKING:
     from accounts.models import Account
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 class _Kind:
     name: str
     model: type[models.Model]
+    # The path to whoever made it.
+    made_by = "author"
 
     def load(self, subject_id: int) -> Any:
         """The subject, or None where it is gone."""
-        return self.model._default_manager.select_related("author").filter(pk=subject_id).first()
+        return self.model._default_manager.select_related(self.made_by).filter(pk=subject_id).first()
 
     def author(self, subject: Any) -> Account:
         return subject.author  # type: ignore[no-any-return]
@@ -72,3 +74,39 @@ class CommentKind(_Kind):
 
     def url(self, subject: Comment) -> str:
         return f"{subject.note.get_absolute_url()}#comment-{subject.pk}"
+
+
+class ProductKind(_Kind):
+    name = "product"
+    model = Product
+    made_by = "seller__account"
+
+    def text(self, subject: Product) -> str:
+        alts = [picture.alt for picture in subject.pictures.all()]
+        return "\n".join([subject.title, subject.text, subject.contact, subject.link, *alts]).strip()
+
+    def summary(self, subject: Product) -> str:
+        return subject.title
+
+    def url(self, subject: Product) -> str:
+        return subject.get_absolute_url()
+
+    def pictures(self, subject: Product) -> list[Any]:
+        return list(subject.pictures.all())
+
+
+class SellerKind(_Kind):
+    """A shop: what it says of itself. Its products are subjects of their own."""
+
+    name = "seller"
+    model = Seller
+    made_by = "account"
+
+    def text(self, subject: Seller) -> str:
+        return "\n".join([subject.name, subject.about, subject.contact, subject.link]).strip()
+
+    def summary(self, subject: Seller) -> str:
+        return subject.name
+
+    def url(self, subject: Seller) -> str:
+        return subject.get_absolute_url()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from feeds.actions import delete_note, forget_pictures, post_draft
+from feeds.actions import delete_note, delete_product, forget_pictures, post_draft
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def end_deleted() -> None:
     delete_note.end_deleted()
+    delete_product.end_deleted()
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import collections, compose, lists, note, search
+from feeds.views import collections, compose, lists, note, product, search, shop
 from feeds.views.compare import compare
 from feeds.views.history import history
 
@@ -22,6 +22,16 @@ urlpatterns = [
     path("following/", lists.following, name="following"),
     path("tags/<tag:name>/", lists.tag, name="tag"),
     path("@<slug:username>/", lists.profile, name="profile"),
+    path("@<slug:username>/shop/", shop.shop, name="shop"),
+    path("me/shop/", shop.mine, name="shop_mine"),
+    path("me/shop/edit/", shop.edit, name="shop_edit"),
+    path("me/shop/new/", product.new, name="product_new"),
+    path("me/saved/products/", shop.saved, name="saved_products"),
+    path("p/<int:product_id>/", product.show, name="product"),
+    path("p/<int:product_id>/edit/", product.edit, name="product_edit"),
+    path("p/<int:product_id>/delete/", product.delete, name="product_delete"),
+    path("p/<int:product_id>/undelete/", product.undelete, name="product_undelete"),
+    path("p/<int:product_id>/save/", product.save, name="product_save"),
     path("notes/new/", compose.compose, name="note_new"),
     path("drafts/", compose.drafts, name="drafts"),
     path("drafts/save/", compose.autosave, name="draft_save"),

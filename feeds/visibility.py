@@ -1,4 +1,4 @@
-"""What a viewer sees of a note or comment: itself, or a notice. One function answers for every surface."""
+"""What a viewer sees of a note, comment, product or shop: itself, or a notice. One function answers everywhere."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from moderation.notices import Notice, notice_among, notice_of_decision, notice_
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
-    from feeds.models import Comment, Note
+    from feeds.models import Comment, Note, Product, Seller
 
 
-def notices_of(kind: str, subjects: Sequence[Note | Comment], viewer: Viewer) -> dict[int, Notice]:
+def notices_of(kind: str, subjects: Sequence[Note | Comment | Product | Seller], viewer: Viewer) -> dict[int, Notice]:
     """The notices that stand in the place of these subjects for this viewer, by their ids; who has none is visible.
 
     It asks for the same of everybody, the author included: there is no shadow-ban. One query, and none where nothing is
@@ -33,7 +33,7 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment], viewer: Viewer) ->
     return found
 
 
-def notice_of(kind: str, subject: Note | Comment, viewer: Viewer) -> Notice | None:
+def notice_of(kind: str, subject: Note | Comment | Product | Seller, viewer: Viewer) -> Notice | None:
     """The same for one subject."""
     return notices_of(kind, [subject], viewer).get(subject.pk)
 

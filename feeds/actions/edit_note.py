@@ -13,9 +13,18 @@ from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.actions.forget_pictures import LATELY, forget_pictures
 from feeds.actions.index_note import index_note
-from feeds.actions.post_note import CannotPost, NewPicture, design_of, refuse_unfit, store_pictures, store_tags
+from feeds.actions.post_note import (
+    CannotPost,
+    NewPicture,
+    design_of,
+    refuse_products,
+    refuse_unfit,
+    store_pictures,
+    store_tags,
+)
+from feeds.actions.tag_products import tag_products
 from feeds.language import UNKNOWN, languages_of
-from feeds.models import Note, NoteRevision, Picture
+from feeds.models import Note, NoteRevision, Picture, Product
 from moderation.actions.request_check import request_check
 
 
@@ -29,15 +38,18 @@ def edit_note(
     comments_from: str = "everybody",
     design: int | None = None,
     policies: Applied | None = None,
+    products: Sequence[Product] | None = None,
 ) -> Note:
     """Have the note say this from now on, keep what it said as a version of its own, and ask for another check.
 
-    Who may comment is no part of what it says: changing that alone makes no version. Languages are guessed again unless
-    the author has corrected them. Where a policy has posts checked first, the note waits again. Raises CannotPost as
-    posting does, and for a note that is not the author's or is gone.
+    Who may comment and which products it shows are no part of what it says: changing these alone makes no version;
+    `products` of None leaves them. Languages are guessed again unless the author has corrected them. Where a policy has
+    posts checked first, the note waits again. Raises CannotPost as posting does, and for a note that is not the
+    author's or is gone.
     """
     title, text = title.strip(), text.strip()
     refuse_unfit(author, title + text, pictures)
+    refuse_products(author, products or (), policies)
     policies = policies or policies_of(author)
     with transaction.atomic():
         found = Note.objects.select_for_update().filter(pk=note.pk, author=author, deleted_at=None).first()
@@ -45,6 +57,8 @@ def edit_note(
             raise CannotPost(_("This note is not there any more."))
         found.comments_from = comments_from
         found.save(update_fields=["comments_from"])
+        if products is not None:
+            tag_products(note=found, products=products)
         design = design_of(f"{title}\n{text}") if design is None else design
         before = list(found.pictures.all())
         if _same(found, before, title, text, pictures, design):

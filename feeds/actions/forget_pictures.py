@@ -11,7 +11,7 @@ from isthmus.tenancy.marker import is_frozen
 from isthmus.web import media
 
 from accounts.models import Account
-from feeds.models import DraftPicture, Picture
+from feeds.models import DraftPicture, Picture, ProductPicture
 
 # Between the storing of a picture and of the row that names it; each upload makes its files young again.
 WRITING: Final = dt.timedelta(days=1)
@@ -20,10 +20,11 @@ LATELY: Final = dt.timedelta(hours=1)
 
 
 def forget_pictures(digests: Iterable[str], *, untouched_for: dt.timedelta) -> int:
-    """Delete those that no note, no draft and no profile names and that were last uploaded that long ago; how many."""
+    """Delete those that no note, draft, product or profile names and that were uploaded that long ago; how many."""
     asked = set(digests)
     named = set(Picture.objects.filter(digest__in=asked).values_list("digest", flat=True))
     named |= set(DraftPicture.objects.filter(digest__in=asked).values_list("digest", flat=True))
+    named |= set(ProductPicture.objects.filter(digest__in=asked).values_list("digest", flat=True))
     named |= set(Account.objects.filter(avatar__in=asked).values_list("avatar", flat=True))
     before = timezone.now() - untouched_for
     return sum(media.remove(digest, last_stored_before=before) for digest in asked - named)

@@ -17,6 +17,7 @@ from isthmus.web import media
 from accounts.models import Account
 from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import CannotPost, NewPicture, post_note, refuse_unfit
+from feeds.actions.tag_products import own_products
 from feeds.models import Draft, DraftPicture, Note
 from feeds.models.draft import RATIOS
 
@@ -37,6 +38,7 @@ def post_draft(*, author: Account, draft: Draft, place: Place | None = None, pol
         said: dict[str, Any] = {
             "author": author, "title": found.title, "text": found.text, "pictures": pictures,
             "comments_from": found.comments_from, "design": found.design, "policies": policies,
+            "products": own_products(author, found.products),
         }  # fmt: skip
         note = edit_note(note=found.note, **said) if found.note else post_note(place=place, **said)
         found.delete()

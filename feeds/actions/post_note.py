@@ -18,9 +18,11 @@ from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.actions.index_note import index_new_tags, index_notes
+from feeds.actions.tag_products import check_products, tag_products
 from feeds.language import UNKNOWN, languages_of
-from feeds.models import DraftPicture, Note, NoteTag, Picture, Tag
+from feeds.models import DraftPicture, Note, NoteTag, Picture, Product, Tag
 from feeds.models.note import DESIGNS
+from feeds.selling import CannotSell
 from feeds.tags import tags_in
 from moderation.actions.request_check import request_check
 
@@ -59,15 +61,18 @@ def post_note(
     comments_from: str = "everybody",
     design: int | None = None,
     policies: Applied | None = None,
+    products: Sequence[Product] = (),
 ) -> Note:
     """Store a note with its pictures and tags, and ask for its check, in one transaction.
 
     `languages` are guessed from the words when empty; `place` is stored where it is to be shown; the text cover follows
     from the words unless `design` names one; `policies` are those of the author's request, else those of the account.
-    Raises CannotPost for an empty note, too many pictures, or an author whom a policy asks to show who they are first.
+    With `products` of the author's shop it is marked as selling. Raises CannotPost for an empty note, too many
+    pictures, an author whom a policy asks to show who they are first, or products that it cannot show.
     """
     title, text = title.strip(), text.strip()
     refuse_unfit(author, title + text, pictures)
+    refuse_products(author, products, policies)
     policies = policies or policies_of(author)
     words = f"{title}\n{text}"
     languages = list(languages) or languages_of(words, reads=author.languages)
@@ -87,6 +92,7 @@ def post_note(
         )
         store_pictures(note, pictures)
         store_tags(note, words)
+        tag_products(note=note, products=products)
         index_notes([(note, [picture.alt for picture in pictures])])
         request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
     return note
@@ -101,6 +107,14 @@ def refuse_unfit(author: Account, words: str, pictures: Sequence[NewPicture]) ->
         raise CannotPost(_("Write a few words or add a picture."))
     if len(pictures) > MOST_PICTURES:
         raise CannotPost(_("A note holds up to %(most)d pictures.") % {"most": MOST_PICTURES})
+
+
+def refuse_products(author: Account, products: Sequence[Product], policies: Applied | None) -> None:
+    """Raise CannotPost where the author cannot show these in a note."""
+    try:
+        check_products(author, products, policies)
+    except CannotSell as error:
+        raise CannotPost(str(error)) from error
 
 
 def design_of(words: str) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from feeds.actions.post_note import MOST_PICTURES, NewPicture
 from feeds.models import Draft, DraftPicture, Note
+from feeds.selling import MOST_IN_NOTE
 
 MOST_DRAFTS: Final = 100
 
@@ -41,6 +42,8 @@ class Writing:
     comments_from: str = "everybody"
     design: int | None = None
     show_place: bool = False
+    # The ids of products of one's own; None leaves them as they are.
+    products: Sequence[int] | None = None
     arranged: Sequence[Arranged] | None = None
 
 
@@ -59,6 +62,9 @@ def save_draft(
             found, writing = _begun_beside(author, found, writing) if found else (_begun(author), writing)
         found.title, found.text, found.comments_from = writing.title, writing.text, writing.comments_from
         found.design, found.show_place = writing.design, writing.show_place
+        if writing.products is not None:
+            # One too many is kept, so that it can be told.
+            found.products = list(writing.products)[: MOST_IN_NOTE + 1]
         found.version += 1
         found.saved_at, found.fault = timezone.now(), ""
         found.save()
@@ -77,6 +83,7 @@ def draft_of(*, author: Account, note: Note) -> Draft:
         draft = _begun(author)
         draft.note, draft.title, draft.text = note, note.title, note.text
         draft.comments_from, draft.design = note.comments_from, note.design
+        draft.products = list(note.note_products.order_by("id").values_list("product_id", flat=True))
         draft.save()
         _add(draft, [NewPicture.of(each) for each in note.pictures.all()])
     return draft
@@ -91,7 +98,7 @@ def _begun(author: Account) -> Draft:
 def _begun_beside(author: Account, other: Draft, writing: Writing) -> tuple[Draft, Writing]:
     """A draft with the pictures of the other, and the writing as it names them."""
     draft, theirs = _begun(author), list(other.pictures.all())
-    draft.note = other.note
+    draft.note, draft.products = other.note, other.products
     _add(draft, [NewPicture.of(each) for each in theirs])
     mine = {old.pk: new.pk for old, new in zip(theirs, draft.pictures.all(), strict=True)}
     arranged = [replace(each, picture_id=mine.get(each.picture_id, 0)) for each in writing.arranged or ()]

@@ -5,7 +5,11 @@ from feeds.models.like import Like
 from feeds.models.note import Note
 from feeds.models.picture import Picture
 from feeds.models.place_dispute import PlaceDispute
+from feeds.models.product import NoteProduct, Product, ProductPicture
+from feeds.models.rates import RateTable
 from feeds.models.revision import NoteRevision
+from feeds.models.saved_product import SavedProduct
+from feeds.models.seller import Seller
 from feeds.models.tag import NoteTag, Tag
 from feeds.models.tokens import NoteTokens, TagTokens
 
@@ -17,12 +21,18 @@ __all__ = [
     "DraftPicture",
     "Like",
     "Note",
+    "NoteProduct",
     "NoteRevision",
     "NoteTag",
     "NoteTokens",
     "Picture",
     "PlaceDispute",
+    "Product",
+    "ProductPicture",
+    "RateTable",
     "Saved",
+    "SavedProduct",
+    "Seller",
     "Tag",
     "TagTokens",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -27,6 +28,8 @@ class Draft(Row):
     comments_from = models.CharField(max_length=9, choices=COMMENTS_FROM, default="everybody")
     # None: which text cover it gets follows from its words.
     design = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The ids of the products that it shows, as they were chosen; whether it may is asked when it is posted.
+    products = ArrayField(models.BigIntegerField(), default=list, blank=True)
     show_place = models.BooleanField(default=False)
     # When it is to be posted by itself, with the place from where that was asked for.
     post_at = models.DateTimeField(null=True, blank=True)

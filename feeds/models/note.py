@@ -78,6 +78,8 @@ class Note(Row):
     likes_count = models.PositiveIntegerField(default=0)
     comments_count = models.PositiveIntegerField(default=0)
     pictures_count = models.PositiveSmallIntegerField(default=0)
+    # Whether it was made to sell: it says so from then on, also once its products are gone.
+    selling = models.BooleanField(default=False)
     edited_at = models.DateTimeField(null=True, blank=True)
     # By its author: nobody sees it any more, and soon it is gone for good (feeds.actions.delete_note).
     deleted_at = models.DateTimeField(null=True, blank=True)

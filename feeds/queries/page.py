@@ -46,6 +46,8 @@ class Face(NamedTuple):
     home: str
     withheld_by: int | None
     restricted: bool
+    # Whether it says that it sells.
+    selling: bool
     liked: bool
 
 
@@ -119,7 +121,7 @@ def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:
     )
     rows = notes.values_list(
         "pk", "revision", "lang", "likes_count", "author__username", "author__display_name", "author__avatar",
-        "author__home", "withheld_by_id", "restricted", liked,
+        "author__home", "withheld_by_id", "restricted", "selling", liked,
     )  # fmt: skip
     return [Face(*row) for row in rows]
 
@@ -179,7 +181,7 @@ def _face(note: Note, liked: bool) -> Face:
     author = note.author
     return Face(
         note.pk, note.revision, note.lang, note.likes_count, author.username, author.display_name, author.avatar,
-        author.home, note.withheld_by_id, note.restricted, liked,
+        author.home, note.withheld_by_id, note.restricted, note.selling, liked,
     )  # fmt: skip
 
 

@@ -23,10 +23,13 @@ from feeds.actions.delete_draft import delete_draft
 from feeds.actions.post_draft import plan_draft, post_draft, unplan_draft
 from feeds.actions.post_note import MOST_PICTURES, CannotPost, NewPicture, post_note
 from feeds.actions.save_draft import CannotSave, draft_of, save_draft
-from feeds.forms import NoteForm, take_uploads
+from feeds.actions.tag_products import own_products
+from feeds.forms import NoteForm, products_named, take_uploads
 from feeds.models import Draft, Note
 from feeds.models.draft import RATIOS
 from feeds.models.note import DESIGNS
+from feeds.product_forms import products_to_choose
+from feeds.selling import MOST_IN_NOTE
 
 # What the form's buttons ask for; without any of them, to post.
 BUTTONS: Final = ("add", "move", "save", "plan")
@@ -72,6 +75,7 @@ def _post(request: Any, form: NoteForm) -> Note:
         design=said["design"],
         place=place_asked(request),
         policies=request.viewer.policies,
+        products=own_products(request.user, products_named(request.POST)),
     )
 
 
@@ -131,11 +135,18 @@ def _page(request: Any, form: NoteForm, draft: Draft | None) -> HttpResponse:
         "why_not_post": why_not_post(request.user, policies_of(request.user)),
         "place_setting": setting.show,
         "place": place_here(request, setting.detail) if setting.show != "off" else None,
+        "own_products": products_to_choose(request.user, _chosen(request, draft)),
+        "most_products": MOST_IN_NOTE,
         "check_first": request.viewer.policies.check.when == "before",
     }
     # What htmx swaps in brings its sentences along.
     status = 422 if form.errors and not request.htmx else 200
     return render(request, "feeds/compose.html", context, status=status)
+
+
+def _chosen(request: Any, draft: Draft | None) -> list[int]:
+    """The products that the form names, else those of the draft."""
+    return products_named(request.POST) if "choosing" in request.POST else draft.products if draft else []
 
 
 def place_asked(request: Any) -> Place | None:

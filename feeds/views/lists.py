@@ -101,7 +101,7 @@ def tag(request: Any, name: str) -> HttpResponse:
 def profile(request: Any, username: str) -> HttpResponse:
     """A person, and their notes."""
     namesake = once_called(username.lower())
-    people = Account.objects.select_related("verification")
+    people = Account.objects.select_related("verification", "seller")
     person = people.filter(username=username.lower(), is_active=True).first()
     if person is None:
         if namesake is None:

@@ -30,6 +30,7 @@ from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.forms import CommentForm
 from feeds.models import Comment, Like, Note, PlaceDispute, Saved
+from feeds.queries.products import goods_in
 from feeds.queries.thread import CommentView, thread_of
 from feeds.views.compose import place_asked
 from feeds.visibility import notice_of
@@ -62,6 +63,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "notice": notice,
         "is_me": mine,
         "pictures": list(note.pictures.all()),
+        "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,
         "thread": thread_of(note, viewer, can_answer=can_answer, **asked),
         "under": asked["under"],
         "parent": _parent(request, note) if viewer.account else None,

@@ -25,7 +25,7 @@ class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
     """The address of what is to be withheld, in place of its number."""
 
     address = forms.CharField(
-        label=gettext_lazy("Address of the note or comment"),
+        label=gettext_lazy("Address of the note, comment or product"),
         help_text=gettext_lazy("As it stands in the browser; of a comment, with what follows the #."),
         widget=UnfoldAdminTextInputWidget,
     )
@@ -49,11 +49,15 @@ class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
         comment = re.search(r"#comment-(\d+)", address)
-        note = re.search(r"/n/(\d+)", address)
-        kind, number = ("comment", comment[1]) if comment else ("note", note[1]) if note else ("", "")
+        whole = re.search(r"/([np])/(\d+)", address)
+        kind, number = ("comment", comment[1]) if comment else ("", "")
+        if whole and not comment:
+            kind, number = {"n": "note", "p": "product"}[whole[1]], whole[2]
         subject = kind_named(kind).load(id_from(number) or 0) if kind else None
         if subject is None:
-            raise forms.ValidationError(_("There is no note or comment at this address. Copy it from the browser."))
+            raise forms.ValidationError(
+                _("There is no note, comment or product at this address. Copy it from the browser.")
+            )
         self.cleaned_data["kind"], self.cleaned_data["subject"] = kind, subject
         return address
 

@@ -243,7 +243,7 @@ def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: A
         "address": "http://x/n/1/", "country": "DE", "authority": "A court", "law": "Section 1", "reference": "",
         "received_on": "2026-11-01",
     }  # fmt: skip
-    assert "There is no note or comment at this address" in client.post(add, sent).content.decode()
+    assert "There is no note, comment or product at this address" in client.post(add, sent).content.decode()
     right = f"https://x{note.get_absolute_url()}"
     assert "still to come" in client.post(add, sent | {"address": right, "received_on": "2999-01-01"}).content.decode()
     assert client.post(add, sent | {"address": f"https://x{note.get_absolute_url()}"}).status_code == 302

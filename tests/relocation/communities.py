@@ -38,11 +38,17 @@ from feeds.models import (
     DraftPicture,
     Like,
     Note,
+    NoteProduct,
     NoteRevision,
     NoteTag,
     Picture,
     PlaceDispute,
+    Product,
+    ProductPicture,
+    RateTable,
     Saved,
+    SavedProduct,
+    Seller,
     Tag,
 )
 from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
@@ -90,6 +96,19 @@ cases = st.lists(
     ),
     max_size=4,
 )
+products = st.lists(
+    st.fixed_dictionaries(
+        {
+            "seller": who,
+            "title": words,
+            "stock": st.one_of(st.none(), st.integers(0, 9)),
+            "pictures": st.integers(1, 2),
+            "saved_by": st.lists(who, max_size=2),
+            "in_note": st.booleans(),
+        }
+    ),
+    max_size=4,
+)
 communities = st.fixed_dictionaries(
     {
         "people": people,
@@ -98,6 +117,7 @@ communities = st.fixed_dictionaries(
         "guardians": pairs,
         "likes": pairs,
         "comments": comments,
+        "products": products,
         "cases": cases,
         "staff": st.lists(who, max_size=2),
         "deleted": st.lists(who, max_size=1),
@@ -106,7 +126,10 @@ communities = st.fixed_dictionaries(
 writes = st.lists(
     st.tuples(
         st.sampled_from(
-            ["join", "post", "comment", "like", "follow", "edit", "rename", "leave", "unlike", "claim", "confirm"]
+            [
+                *("join", "post", "comment", "like", "follow", "edit", "rename", "leave", "unlike", "claim", "confirm"),
+                *("offer", "save"),
+            ]
         ),
         who,
         who,
@@ -159,6 +182,10 @@ def _store(community: dict[str, Any], folder: Path) -> None:
             user=account, content_type=ContentType.objects.first(), action_flag=CHANGE, object_repr="x"
         )
     made = [_post(_nth(accounts, told["author"]), told, folder) for told in community["notes"]]
+    offered = [_offer(_nth(accounts, told["seller"]), told, folder) for told in community["products"]]
+    for product, told in zip(offered, community["products"], strict=True):
+        for index in told["saved_by"]:
+            SavedProduct.objects.get_or_create(account=_nth(accounts, index), product=product)
     for one, other in community["follows"]:
         _follow(_nth(accounts, one), _nth(accounts, other))
     for one, other in community["guardians"]:
@@ -171,7 +198,7 @@ def _store(community: dict[str, Any], folder: Path) -> None:
         for author, note, text, parent in community["comments"]:
             said.append(_comment(_nth(accounts, author), _nth(made, note), text, said, parent))
         for told in community["cases"]:
-            _judge(told, accounts, said if told["comment"] and said else made)
+            _judge(told, accounts, said if told["comment"] and said else [*made, *offered])
     for index in community["deleted"]:
         account = _nth(accounts, index)
         _leave(account)
@@ -222,6 +249,29 @@ def _save(account: Account, note: Note, owner: Account) -> None:
     Saved.objects.get_or_create(collection=collection, note=note, defaults={"account": account})
 
 
+def _offer(account: Account, told: dict[str, Any], folder: Path) -> Product:
+    """A product in the account's shop and in its newest note; and the rates of a day, which every site may have."""
+    seller, _made = Seller.objects.get_or_create(
+        account=account, defaults={"name": told["title"], "country": "CN", "contact": "x", "edition": "open 1"}
+    )
+    product = Product.objects.create(
+        seller=seller, title=told["title"], price="9.999", currency="JOD", stock=told["stock"],
+        link="https://x.example/", languages=["en"], pictures_count=told["pictures"], edition="open 1",
+    )  # fmt: skip
+    for place in range(told["pictures"]):
+        ProductPicture.objects.create(
+            product=product, position=place, digest=picture(folder, f"product {place}"), alt="x",
+            width=3, height=2, blurhash="LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+        )  # fmt: skip
+    note = account.notes.order_by("-id").first()
+    if note and told["in_note"]:
+        NoteProduct.objects.create(note=note, product=product)
+        Note.objects.filter(pk=note.pk).update(selling=True)
+    rates = {"base": "EUR", "rates": {"USD": "1.1", "JOD": "0.8"}}
+    RateTable.objects.get_or_create(source="A bank", day=dt.date(2026, 5, 1 + told["pictures"]), defaults=rates)
+    return product
+
+
 def _leave(account: Account) -> None:
     """Signals and decisions about somebody stay, and hold the account."""
     if not Signal.objects.filter(author=account).exists():
@@ -252,7 +302,7 @@ def _comment(author: Account, note: Note, text: str, said: list[Comment], parent
 
 def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -> None:
     subject = _nth(subjects, told["subject"])
-    kind = "comment" if isinstance(subject, Comment) else "note"
+    kind = type(subject).__name__.lower()
     if Case.objects.filter(kind=kind, subject_id=subject.pk).exists():
         return
     rule = Rule.objects.order_by("number").first()
@@ -307,6 +357,12 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
         return
     note = _nth(posted, other)
     match verb:
+        case "offer":
+            told = {"title": text, "stock": other, "pictures": 1 + other % 2, "in_note": True}
+            _offer(account, told, folder)
+        case "save":
+            if product := Product.objects.order_by("id").first():
+                SavedProduct.objects.get_or_create(account=account, product=product)
         case "comment":
             _comment(account, note, text, list(note.comments.all()), other)
         case "like":

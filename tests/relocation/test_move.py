@@ -17,9 +17,11 @@ from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.like_note import like_note
 from feeds.actions.post_note import post_note
+from feeds.actions.save_product import save_product
 from feeds.models import Note
 from tests.people import mara, person, xiaoman
 from tests.relocation.sites import Sites
+from tests.shops import product_of
 
 # Whose row it is, by table.
 OWNERS = [
@@ -122,6 +124,24 @@ def test_a_rehearsal_leaves_nothing_behind(sites: Sites, community: dict[str, li
     assert sites.sql("shared", "SELECT datname FROM pg_database ORDER BY 1") == before
     assert marker(sites, "shared") == "active" and sites.content("shared") == community
     assert marker(sites, "domestic") == "moving" and not sites.content("domestic")["accounts.Account"]
+
+
+def test_a_shop_goes_with_its_seller_and_what_is_saved_across_is_sealed(sites: Sites) -> None:
+    with sites.at("shared"):
+        home, abroad = xiaoman(), mara()
+        for seller, other in ((home, abroad), (abroad, home)):
+            product = product_of(seller, title=f"By {seller.username}")
+            post_note(author=seller, title="New", text="", products=[product])
+            save_product(account=other, product=product)
+    before = sites.content("shared")
+    sites.move("split")
+    for tenant, name in (("domestic", "xiaoman"), ("global", "mara")):
+        assert sites.sql(tenant, "SELECT title FROM feeds_product") == [(f"By {name}",)]
+        assert sites.sql(tenant, "SELECT count(*) FROM feeds_noteproduct") == [(1,)]
+        assert sites.sql(tenant, "SELECT count(*) FROM feeds_savedproduct") == [(0,)]
+        assert sites.sql(tenant, "SELECT selling FROM feeds_note") == [(True,)]
+    sites.move("shared")
+    assert sites.content("shared") == before
 
 
 def test_letting_go_before_the_switch(sites: Sites, community: dict[str, list[str]]) -> None:

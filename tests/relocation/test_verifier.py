@@ -30,6 +30,10 @@ COMMUNITY = {
     "guardians": [(0, 1), (0, 2), (2, 3)],
     "likes": [(0, 1), (0, 2), (2, 0), (2, 3)],
     "comments": [(0, 1, "near", None), (0, 2, "far", None), (1, 1, "reply", 0)],
+    "products": [
+        {"seller": 0, "title": "Mug", "stock": 3, "pictures": 1, "saved_by": [1, 2], "in_note": True},
+        {"seller": 2, "title": "Bowl", "stock": None, "pictures": 2, "saved_by": [0], "in_note": False},
+    ],
     "cases": [{"comment": False, "subject": 0, "claimed_by": 2, "decided": True, "removed": True}],
     "staff": [2],
     "deleted": [],
@@ -61,7 +65,7 @@ def findings(sites: Sites) -> str:
 
 def test_what_is_true_is_found_true(copied: Sites) -> None:
     manifest = copied.relocation("split").verify()
-    assert manifest["body"]["result"]["findings"] == [] and manifest["body"]["result"]["files"] == 18
+    assert manifest["body"]["result"]["findings"] == [] and manifest["body"]["result"]["files"] == 27
 
 
 @pytest.mark.parametrize(

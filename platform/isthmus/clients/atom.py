@@ -114,7 +114,9 @@ def _content(note: Note, pictures: list[Picture]) -> str:
         '<p><img src="{}" width="{}" height="{}" alt="{}"></p>',
         ((*rendition(picture, 1080), picture.alt) for picture in pictures),
     )
-    return (f"<p>{text}</p>" if note.text else "") + shown
+    # What sells says so wherever it is read.
+    selling = format_html("<p><b>{}</b></p>", _("Selling")) if note.selling else ""
+    return selling + (f"<p>{text}</p>" if note.text else "") + shown
 
 
 def _not_copied(link: str, viewer: Viewer) -> SafeString:

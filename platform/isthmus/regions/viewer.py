@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from isthmus.regions.address import client_address
+from isthmus.regions.currency import chosen_currency, currency_of
 from isthmus.regions.geoip import country_of
 from isthmus.regions.packs import Applied
 
@@ -30,6 +31,8 @@ class Viewer:
     age: int | None
     # What the policies set for this viewer, and which of them did.
     policies: Applied
+    # In which they read prices, beside the original one; None shows the original alone.
+    currency: str | None = None
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -40,14 +43,20 @@ def viewer_of(request: HttpRequest) -> Viewer:
     country, home = _country(request, account), account.home if account else None
     age = account.age_at(timezone.now()) if account else None
     policies = settings.POLICIES.applied(home=home, country=country, languages=languages, age=age)
-    return Viewer(account, country, languages, home, age, policies)
+    currency = chosen_currency(request.COOKIES) or currency_here(account, country)
+    return Viewer(account, country, languages, home, age, policies, currency)
+
+
+def currency_here(account: Any, country: str | None) -> str | None:
+    """That of the country that somebody is in; where no address tells it, of the one that they declare."""
+    return currency_of(country or (account.country if account else None))
 
 
 def visitor_of(request: HttpRequest) -> Viewer:
     """The viewer of whom nothing is known but the address and the page's language, whoever is signed in."""
     country, languages = country_of(client_address(request.META, settings.PROXY_COUNT)), (get_language() or "en",)
     policies = settings.POLICIES.applied(home=None, country=country, languages=languages, age=None)
-    return Viewer(None, country, languages, None, None, policies)
+    return Viewer(None, country, languages, None, None, policies, currency_of(country))
 
 
 def _country(request: HttpRequest, account: Any) -> str | None:
