@@ -62,13 +62,13 @@ class CommentSample:
 @cache
 def people() -> tuple[Person, ...]:
     """Everyone in the demo, in the order of the file."""
-    return tuple(Person(**{**row, "languages": tuple(row["languages"])}) for row in _rows("people.toml", "person"))
+    return tuple(Person(**{**row, "languages": tuple(row["languages"])}) for row in rows_of("people.toml", "person"))
 
 
 @cache
 def notes() -> tuple[NoteSample, ...]:
     """Every note, oldest first, so that ids grow with time."""
-    rows = [_note(row, lang=LANGS[name]) for name in LANGS for row in _rows(name, "note")]
+    rows = [_note(row, lang=LANGS[name]) for name in LANGS for row in rows_of(name, "note")]
     return tuple(sorted(rows, key=lambda note: -note.days_ago))
 
 
@@ -78,13 +78,14 @@ def comments() -> tuple[CommentSample, ...]:
     posted = {note.key: note.days_ago for note in notes()}
     rows: list[CommentSample] = []
     seen: dict[str, int] = {}
-    for row in _rows("comments.toml", "comment"):
+    for row in rows_of("comments.toml", "comment"):
         place = seen[row["note"]] = seen.get(row["note"], 0) + 1
         rows.append(_comment(row, place=place, posted=posted[row["note"]]))
     return tuple(sorted(rows, key=lambda comment: -comment.days_ago))
 
 
-def _rows(name: str, table: str) -> list[dict[str, Any]]:
+def rows_of(name: str, table: str) -> list[dict[str, Any]]:
+    """The rows of one of the files beside this module."""
     text = (files(__package__) / name).read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = tomllib.loads(text)[table]
     return rows
@@ -95,12 +96,13 @@ SHAPES = {"3:4": (720, 960), "4:5": (768, 960), "1:1": (840, 840), "4:3": (960, 
 
 
 def _note(row: dict[str, Any], *, lang: str) -> NoteSample:
-    pictures = tuple(_picture(spec) for spec in row.get("pictures", ()))
+    pictures = tuple(picture_of(spec) for spec in row.get("pictures", ()))
     own = {name: row[name] for name in ("key", "author", "title", "days_ago")}
     return NoteSample(**own, text=row["text"].strip(), lang=row.get("lang", lang), pictures=pictures)
 
 
-def _picture(spec: dict[str, Any]) -> PictureSample:
+def picture_of(spec: dict[str, Any]) -> PictureSample:
+    """A picture as the files describe it."""
     width, height = SHAPES[spec.get("shape", "3:4")]
     return PictureSample(scene=spec["scene"], seed=spec["seed"], width=width, height=height, alt=spec["alt"])
 

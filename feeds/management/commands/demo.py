@@ -21,6 +21,7 @@ from accounts.actions.follow_account import recount_follows
 from accounts.actions.index_person import index_person
 from accounts.actions.make_document_checker import make_document_checker
 from accounts.actions.record_verification import store as record
+from accounts.identity.duty import providers_asked
 from accounts.identity.keys import digest_of_subject
 from accounts.models import Account, Follow
 from accounts.policies import policies_of
@@ -28,6 +29,7 @@ from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.demo.content import NoteSample, Person, comments, notes, people
 from feeds.demo.pictures import all_prepared
+from feeds.demo.shops import load_shops
 from feeds.models import Comment, Like, Note
 from moderation.actions.make_moderator import make_moderator
 
@@ -71,6 +73,7 @@ class Command(BaseCommand):
         self._comments()
         self._likes()
         self._follows()
+        self.stdout.write(f"{load_shops(self.accounts, self.notes)} products")
 
     def _notes(self) -> dict[str, Note]:
         samples = [note for note in notes() if note.author in self.accounts]
@@ -158,7 +161,7 @@ def _account(person: Person) -> Account:
 
 def _show_identity(account: Account, moderator: Account) -> None:
     """Where a policy asks for it, an invented provider or the moderator vouches for an invented person."""
-    providers, digest = policies_of(account).identity.providers, digest_of_subject(NOBODY, account.username)
+    providers, digest = providers_asked(policies_of(account)), digest_of_subject(NOBODY, account.username)
     if "openid" in providers:
         record(account=account, provider="openid", issuer=NOBODY, digest=digest)
     elif providers:
