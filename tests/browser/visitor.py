@@ -85,7 +85,9 @@ class Visitor:
             plain = page.get_by_role("button", name="Add pictures and describe them")
             if plain.is_visible():
                 plain.click()
-            for field in page.get_by_label(re.compile("^What can be seen")).all():
+            fields = page.get_by_label(re.compile("^What can be seen"))
+            expect(fields).to_have_count(len(pictures))
+            for field in fields.all():
                 field.fill(alt)
         page.get_by_label("Title").fill(title)
         page.get_by_label("Text").fill(text)
