@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feeds', '0008_collections'),
+        ('feeds', '0009_shop'),
         ('moderation', '0007_names_for_people_too'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
