@@ -42,7 +42,7 @@ def typed(page: str) -> list[str]:
 def test_a_note_comes_back_whole_and_can_be_sent_again(client: Client) -> None:
     client.force_login(mara())
     text = '\nTwo "bowls" & <b>clay</b>\n\n#craft'
-    sent = {"title": "茶 </textarea><script>", "text": text, "kept": ["a:1", "b:2"], "alt": ["A bowl", ""]}
+    sent = {"title": "茶 </textarea><script>", "text": text, "picture": ["1", "2"], "alt_1": "A bowl"}
     with frozen():
         answer = client.post(reverse("note_new"), sent)
         page = answer.content.decode()
@@ -54,7 +54,7 @@ def test_a_note_comes_back_whole_and_can_be_sent_again(client: Client) -> None:
         token, *kept = fields(page)
         assert token[0] == "csrfmiddlewaretoken"
         assert kept == [
-            ("title", sent["title"]), ("text", text), ("kept", "a:1"), ("kept", "b:2"), ("alt", "A bowl"), ("alt", ""),
+            ("title", sent["title"]), ("text", text), ("picture", "1"), ("picture", "2"), ("alt_1", "A bowl"),
         ]  # fmt: skip
         assert not Note.objects.exists()
     again = client.post(reverse("note_new"), {"title": kept[0][1], "text": kept[1][1]})

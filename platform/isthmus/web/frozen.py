@@ -19,8 +19,10 @@ GO_ON: Final = frozenset(
 # What people choose or a page adds; every other field counts as typed, so that none is forgotten.
 NOT_TYPED: Final = frozenset(
     {
-        "action", "add", "child", "consent", "country", "do", "drop", "index", "kept", "languages", "minutes", "next",
-        "parent", "remember", "rule_version", "select_across", "time_zone", "token", "undo",
+        "action", "add", "arranged", "child", "collections", "comments_from", "consent", "country", "currency",
+        "design", "do", "draft", "drop", "index", "languages", "minutes", "move", "next", "parent", "picture", "plan",
+        "products", "remember", "rule_version", "save", "select_across", "show_place", "time_zone", "token", "undo",
+        "version", "visibility",
     }
 )  # fmt: skip
 RETRY_AFTER: Final = "120"
@@ -59,4 +61,4 @@ def _is_secret(name: str) -> bool:
 
 
 def _is_typed(name: str) -> bool:
-    return name not in NOT_TYPED and not name.startswith("_")
+    return name not in NOT_TYPED and not name.startswith(("_", "ratio_", "across_", "down_"))
