@@ -6,7 +6,7 @@ import sys
 
 from django.db import connection
 
-# Columns that no statement here names are empty; Django keeps no defaults in the database.
+# Columns that no statement here names are empty, or everybody's; Django keeps no defaults in the database.
 DEFAULTS = """
 DO $$ DECLARE c record; BEGIN
   FOR c IN SELECT table_name, column_name, data_type FROM information_schema.columns
@@ -14,7 +14,8 @@ DO $$ DECLARE c record; BEGIN
       AND data_type IN ('character varying', 'text', 'boolean', 'ARRAY', 'integer')
   LOOP
     EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L', c.table_name, c.column_name,
-      CASE c.data_type WHEN 'boolean' THEN 'false' WHEN 'ARRAY' THEN '{}' WHEN 'integer' THEN '0' ELSE '' END);
+      CASE WHEN c.column_name = 'comments_from' THEN 'everybody' WHEN c.data_type = 'boolean' THEN 'false'
+        WHEN c.data_type = 'ARRAY' THEN '{}' WHEN c.data_type = 'integer' THEN '0' ELSE '' END);
   END LOOP;
 END $$
 """
