@@ -40,6 +40,10 @@ class _Kind:
         waits = self.model._default_manager.filter(pk=subject.pk, revision=self.revision(subject), held=True)
         waits.update(held=False)
 
+    def text_before(self, subject: Any, revision: int) -> str:
+        """What an earlier revision said, where readers can still read it; empty where they cannot."""
+        return ""
+
     def pictures(self, subject: Any) -> list[Any]:
         return []
 
@@ -51,6 +55,10 @@ class NoteKind(_Kind):
     def text(self, subject: Note) -> str:
         alts = "\n".join(picture.alt for picture in subject.pictures.all())
         return f"{subject.title}\n{subject.text}\n{alts}".strip()
+
+    def text_before(self, subject: Note, revision: int) -> str:
+        said = subject.revisions.filter(revision=revision).first()
+        return "\n".join([said.title, said.text, *said.alts]).strip() if said else ""
 
     def summary(self, subject: Note) -> str:
         return subject.headline

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from feeds.models import Note, NoteRevision
+from moderation.models import Case, Check
 
 PAGE: Final = 20
 # A word, or a character of a script that sets no spaces between words.
@@ -32,6 +35,8 @@ class Version:
     pictures_added: int
     pictures_removed: int
     alts: list[tuple[str, SafeString]]
+    # It waits for its check: readers are told so and no more.
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,36 @@ class _Said:
     pictures: dict[str, str]
 
 
-def history_of(note: Note, *, before: int | None = None) -> tuple[list[Version], int]:
-    """The versions of a note below the number `before`, newest first; and where the next page begins, 0 on the last."""
+def history_of(note: Note, *, before: int | None = None, waiting: Collection[int] = ()) -> tuple[list[Version], int]:
+    """The versions of a note below the number `before`, newest first; and where the next page begins, 0 on the last.
+
+    Of those that are `waiting` nothing is told, and what came after them is compared with what stood before them.
+    """
     rows = note.revisions.filter(revision__lt=before) if before else note.revisions.all()
     said = [] if before else [_now(note)]
     said += [_then(row) for row in rows[: PAGE + 1]]
     shown = said[:PAGE]
-    versions = [_version(each, older) for each, older in zip(shown, [*said[1:], None][: len(shown)], strict=True)]
+    readable = [each for each in said if each.number not in waiting]
+    versions = [
+        _version(each, next((older for older in readable if older.number < each.number), None))
+        if each.number not in waiting
+        else _unread(each)
+        for each in shown
+    ]
     return versions, shown[-1].number if len(said) > PAGE else 0
+
+
+def unchecked_of(note: Note) -> set[int]:
+    """The earlier versions that nobody has found to be in order: their check is to come, or has opened a case that is
+    not decided yet."""
+    checks = Check.objects.filter(kind="note", subject_id=note.pk, revision__lt=note.revision)
+    is_open = Case.objects.filter(kind="note", subject_id=note.pk).exclude(state="decided").exists()
+    waiting = Q(state="pending") | Q(outcome="case") if is_open else Q(state="pending")
+    return set(checks.filter(waiting).values_list("revision", flat=True))
+
+
+def _unread(said: _Said) -> Version:
+    return Version(said.number, said.written_at, said.lang, SafeString(), SafeString(), 0, 0, [], waits=True)
 
 
 def _now(note: Note) -> _Said:

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.policies import policies_of
 from feeds.models import Note
-from feeds.queries.history import history_of
+from feeds.queries.history import history_of, unchecked_of
 from feeds.visibility import notice_of
 
 
@@ -22,5 +23,9 @@ def history(request: Any, note_id: int) -> HttpResponse:
         return redirect(note)
     before = request.GET.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < 10 else None
-    versions, more = history_of(note, before=number)
-    return render(request, "feeds/history.html", {"note": note, "versions": versions, "next": more})
+    theirs = policies_of(note.author)
+    # Where posts are checked first, so is each version, also one that was soon written over.
+    checked_first = theirs.by["check"] if theirs.check.when == "before" and not mine else None
+    versions, more = history_of(note, before=number, waiting=unchecked_of(note) if checked_first else ())
+    context = {"note": note, "versions": versions, "next": more, "is_me": mine, "checked_first": checked_first}
+    return render(request, "feeds/history.html", context)

@@ -31,7 +31,9 @@ def run_check(*, check_id: int) -> None:
 
 
 def _look(check: Check, kind: Any, subject: Any) -> str:
-    found = find_terms(kind.text(subject))
+    # Edited meanwhile, it keeps what it said before for its readers: that is looked at as well.
+    before = kind.text_before(subject, check.revision) if check.revision < kind.revision(subject) else ""
+    found = find_terms(f"{kind.text(subject)}\n{before}")
     if not found:
         kind.publish(subject)
         return "nothing"

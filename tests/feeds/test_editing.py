@@ -175,3 +175,40 @@ def test_a_difference_says_both_texts_and_nothing_else(before: str, after: str) 
 def test_a_difference_of_long_texts_is_told_as_a_whole() -> None:
     assert difference("a " * 2000, "b " * 2000) == f"<del>{'a ' * 2000}</del><ins>{'b ' * 2000}</ins>"
     assert difference("\n" * 4000, "\n" * 3999).endswith("</ins>")
+
+
+@pytest.mark.django_db
+def test_a_version_that_was_soon_written_over_is_checked_before_anybody_reads_it(settings: Any) -> None:
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    author, reader = mara(), Client()
+    note = post_note(author=author, title="Fog", text="Over the bay.")
+    run_check(check_id=Check.objects.get().pk)
+    edit_note(author=author, note=note, title="Fog", text="Guaranteed crypto returns.")
+    edit_note(author=author, note=note, title="Fog", text="Over the sea.")
+    for check in Check.objects.filter(revision=3):
+        run_check(check_id=check.pk)
+    history = reverse("note_history", args=[note.pk])
+    told = reader.get(history).content.decode()
+    assert "Over the" in told and "sea" in told and "crypto" not in told
+    assert "This version waits for its check." in told and "The policy first" in told
+    for check in Check.objects.filter(state="pending"):
+        run_check(check_id=check.pk)
+    assert Case.objects.count() == 1, "what readers can still read is looked at"
+    assert "crypto" not in reader.get(history).content.decode()
+    reader.force_login(author)
+    assert "crypto" in reader.get(history).content.decode()
+    Case.objects.update(state="decided")
+    assert "crypto" in Client().get(history).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_earlier_version_cannot_be_copied_either(client: Client, settings: Any) -> None:
+    author = mara()
+    note = post_note(author=author, title="Fog", text="Deep")
+    edit_note(author=author, note=note, title="Fog", text="Thin")
+    history = reverse("note_history", args=[note.pk])
+    assert "uncopied" not in client.get(history).content.decode()
+    put_in_force(settings, policy("no-copies", '[policy.features]\noff = ["copying"]'))
+    assert "uncopied" in client.get(history).content.decode()
+    client.force_login(author)
+    assert "uncopied" not in client.get(history).content.decode()
