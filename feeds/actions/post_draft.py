@@ -10,11 +10,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from isthmus.regions.languages import INTERFACE
 from isthmus.regions.packs import Applied
-from isthmus.regions.place import Place
+from isthmus.regions.place import Place, shown_of
 from isthmus.tenancy.marker import is_frozen
 from isthmus.web import media
 
 from accounts.models import Account
+from accounts.policies import policies_of
 from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import CannotPost, NewPicture, post_note, refuse_unfit
 from feeds.actions.tag_products import own_products
@@ -38,11 +39,20 @@ def post_draft(*, author: Account, draft: Draft, place: Place | None = None, pol
         said: dict[str, Any] = {
             "author": author, "title": found.title, "text": found.text, "pictures": pictures,
             "comments_from": found.comments_from, "design": found.design, "policies": policies,
-            "products": own_products(author, found.products),
         }  # fmt: skip
-        note = edit_note(note=found.note, **said) if found.note else post_note(place=place, **said)
+        products = own_products(author, found.products)
+        if found.note:
+            note = edit_note(note=found.note, products=products if _shows_others(found) else None, **said)
+        else:
+            note = post_note(place=place, products=products, **said)
         found.delete()
     return note
+
+
+def _shows_others(draft: Draft) -> bool:
+    """Whether an edit is to show other products than the note does: that is selling, and what is as it was is none."""
+    assert draft.note is not None  # noqa: S101 - asked of an edit
+    return set(draft.products) != set(draft.note.note_products.values_list("product_id", flat=True))
 
 
 def plan_draft(*, author: Account, draft: Draft, post_at: dt.datetime | None, place: Place | None) -> None:
@@ -80,11 +90,17 @@ def _post_due(draft: Draft) -> bool:
             still = Draft.objects.select_for_update(skip_locked=True).filter(pk=draft.pk, post_at__lte=timezone.now())
             if (found := still.first()) is None:
                 return False
-            post_draft(author=draft.author, draft=found, place=found.place)
+            post_draft(author=draft.author, draft=found, place=_place_now(found))
     except CannotPost as error:
         Draft.objects.filter(pk=draft.pk).update(post_at=None, place=None, fault=str(error)[:300])
         return False
     return True
+
+
+def _place_now(draft: Draft) -> Place | None:
+    """What is left to show of the place from where it was planned, under the policies that hold when it is due."""
+    setting = policies_of(draft.author).place
+    return shown_of(draft.place, setting) if setting.show == "always" or draft.show_place else None
 
 
 def _language(author: Account) -> str:

@@ -177,6 +177,27 @@ def test_a_planned_note_comes_at_its_time_by_the_authors_clock(at_mara: Client, 
     assert note.title == "Sunrise" and note.place == draft.place is not None and not Draft.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("setting", "chose", "shown"),
+    [
+        ('show = "off"', True, None),
+        ('show = "choice"', False, None),
+        ('show = "choice"', True, {"country": "CN"}),
+        ('show = "always"', False, {"country": "CN"}),
+        ('show = "always"\ndetail = "subdivision"', False, {"country": "CN", "subdivision": {"en": "Hunan"}}),
+    ],
+)
+def test_a_planned_note_shows_the_place_that_the_policy_of_its_day_shows(
+    settings: Any, setting: str, chose: bool, shown: dict[str, Any] | None
+) -> None:
+    save_draft(author=mara(), writing=Writing(title="Later", show_place=chose))
+    place = {"country": "CN", "subdivision": {"en": "Hunan"}}
+    Draft.objects.update(post_at=timezone.now() - dt.timedelta(seconds=1), place=place)
+    put_in_force(settings, policy("places", f"[policy.place]\n{setting}"))
+    assert post_due() == 1
+    assert Note.objects.get().place == shown
+
+
 def test_what_cannot_be_posted_when_it_is_due_says_why_in_the_authors_language(settings: Any) -> None:
     author = xiaoman()
     draft, _beside = save_draft(author=author, writing=Writing(title="早安"))

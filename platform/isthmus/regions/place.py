@@ -13,6 +13,7 @@ from isthmus.regions import geoip
 from isthmus.regions.address import client_address
 from isthmus.regions.countries import country_name
 from isthmus.regions.languages import INTERFACE
+from isthmus.regions.policy import Place as PlaceSetting
 from isthmus.regions.viewer import SEEN_FROM
 
 # As it is stored with a note: {"country": "CN", "subdivision": {"en": "Guangdong", "zh-hans": "广东"}}, the second only
@@ -32,6 +33,13 @@ def place_here(request: HttpRequest, detail: str) -> Place | None:
     # MaxMind's own codes of languages; English is always there.
     told = {code: names.get({"zh-hans": "zh-CN"}.get(code, code)) or names.get("en", "") for code, _name in INTERFACE}
     return {"country": country} | ({"subdivision": told} if names else {})
+
+
+def shown_of(place: Place | None, setting: PlaceSetting) -> Place | None:
+    """As much of a place as the setting shows."""
+    if place is None or setting.show == "off":
+        return None
+    return {"country": place["country"]} if setting.detail == "country" else place
 
 
 def place_name(place: Place | None) -> str:
