@@ -88,7 +88,9 @@ def edit_product(
             locked.revision += 1
             _say_languages(locked, account)
             locked.edition, locked.pictures_count = settings.PACK.edition, len(pictures)
-            locked.held, locked.edited_at = _is_checked_first(account, policies), timezone.now()
+            # What waits for its check goes on waiting, whoever edits it from wherever.
+            locked.held = locked.held or _is_checked_first(account, policies)
+            locked.edited_at = timezone.now()
         locked.save()
         if before != now:
             locked.pictures.all().delete()

@@ -46,7 +46,8 @@ def open_shop(
         for field, value in told.items():
             setattr(seller, field, value)
         seller.revision += 1
-        seller.edition, seller.held = settings.PACK.edition, policies.check.when == "before"
+        # What waits for its check goes on waiting, whoever edits it from wherever.
+        seller.edition, seller.held = settings.PACK.edition, seller.held or policies.check.when == "before"
         seller.save()
         request_check(kind="seller", subject_id=seller.pk, author=account, revision=seller.revision, lang=seller.lang)
     return seller

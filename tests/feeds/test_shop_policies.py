@@ -302,3 +302,30 @@ def test_the_door_to_products_lets_through_what_has_a_place(settings: Any) -> No
     obey_demand(kind="product", subject=shown, staff=person("staff"), **demand)
     shown.refresh_from_db()
     assert shown.restricted and shown.withheld_by is None
+
+
+def test_what_waits_goes_on_waiting_when_it_is_edited_from_elsewhere(settings: Any) -> None:
+    put_in_force(settings, policy("checked-first", '[policy.check]\nwhen = "before"', audience='countries = ["US"]'))
+    seller = mara()
+    product, elsewhere = (
+        product_of(seller),
+        settings.POLICIES.applied(home="global", country="FR", languages=(), age=None),
+    )
+    assert product.held and product.seller.held and elsewhere.check.when == "after"
+    edited = edit_product(
+        account=seller, product=product, offer=Offer(**OFFER | {"text": "New."}), pictures=[PICTURE], policies=elsewhere
+    )
+    assert edited.held
+    assert shop_of(seller, about="New.", policies=elsewhere).held
+
+
+def test_the_words_of_ones_own_note_can_be_changed_where_products_are_off(settings: Any) -> None:
+    product = product_of(mara())
+    note = post_note(author=product.author, title="New mug", text="", products=[product])
+    put_in_force(settings, OFF)
+    client = signed_in(product.author)
+    draft = client.post(reverse("note_edit", args=[note.pk]))["Location"].partition("=")[2]
+    sent = {"draft": draft, "version": "1", "title": "New mug, in blue"}
+    assert client.post(reverse("note_new"), sent)["Location"] == note.get_absolute_url()
+    note.refresh_from_db()
+    assert note.title == "New mug, in blue" and note.note_products.get().product == product
