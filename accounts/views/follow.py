@@ -25,6 +25,9 @@ def follow(request: Any, username: str) -> HttpResponse:
         else:
             follow_account(follower=request.user, followee=person, policies=request.viewer.policies)
     except CannotFollow as error:
+        if request.htmx:
+            # Refused, it sends the plain form, and the page that follows says why.
+            return HttpResponse(status=403)
         messages.error(request, str(error))
         return redirect(person)
     if request.htmx:

@@ -47,8 +47,11 @@ def save(request: Any, note_id: int) -> HttpResponse:
     """Save, or with `undo` no longer; answers with the button as it then stands."""
     note = _note(request, note_id)
     undo = "undo" in request.POST
-    if request.method != "POST" or (not undo and notice_of("note", note, request.viewer)):
+    if request.method != "POST":
         return redirect(note)
+    if not undo and notice_of("note", note, request.viewer):
+        # Refused, htmx sends the plain form, and that leads to the notice.
+        return HttpResponse(status=403) if request.htmx else redirect(note)
     (unsave_note if undo else save_note)(account=request.user, note=note)
     if request.htmx:
         return render(request, "web/components/save_button.html", {"note": note, "saved": not undo})

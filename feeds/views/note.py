@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -212,5 +212,9 @@ def _parent(request: Any, note: Note) -> Comment | None:
     if not named:
         return None
     # What waits for its check is answered once it is shown.
-    comments = Comment.objects.filter(note=note, held=False).select_related("author", "parent__author")
-    return get_object_or_404(comments, pk=id_from(named))
+    comments = Comment.objects.filter(note=note, held=False)
+    comments = comments.select_related("author", "parent__author", "withheld_by__rule_version__rule")
+    parent: Comment = get_object_or_404(comments, pk=id_from(named))
+    if notice_of("comment", parent, request.viewer):
+        raise Http404
+    return parent

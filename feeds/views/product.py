@@ -159,7 +159,8 @@ def save(request: Any, product_id: int) -> HttpResponse:
         # What one has saved can always be let go.
         unsave_product(account=request.user, product=product)
     elif not _is_mine(request, product) and notice_of("product", product, request.viewer):
-        return redirect(product)
+        # Refused, htmx sends the plain form, and that leads to the notice.
+        return HttpResponse(status=403) if request.htmx else redirect(product)
     else:
         try:
             save_product(account=request.user, product=product, policies=request.viewer.policies)

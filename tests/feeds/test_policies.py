@@ -397,6 +397,30 @@ def test_a_comment_that_waits_cannot_be_answered_by_guessing_its_number(at_mara:
     assert answer.status_code == 404
 
 
+def test_a_withheld_comment_cannot_be_answered_by_guessing_its_number(at_mara: Client, settings: Any) -> None:
+    settings.SEEN_FROM = True
+    note = post_note(author=mara_(), title="Fog", text="")
+    said = comment_on_note(author=xiaoman(), note=note, text="好")
+    root = person("root_1", is_staff=True)
+    obey_demand(kind="comment", subject=said, country="FR", authority="A court", law="1", reference="",
+                received_on=dt.date(2026, 11, 1), staff=root)  # fmt: skip
+    session = at_mara.session
+    for country, status in (("FR", 404), ("US", 302)):
+        session["seen_from"] = country
+        session.save()
+        answer = at_mara.post(reverse("comment_new", args=[note.pk]), {"text": "x", "parent": said.pk})
+        assert answer.status_code == status, country
+
+
+def test_what_is_refused_puts_no_page_into_the_place_of_a_button(at_mara: Client, settings: Any) -> None:
+    note = post_note(author=xiaoman(), title="茶", text="")
+    body = "[policy.between]\nsee = false\nfollow = false\ncomment = false"
+    put_in_force(settings, policy("wall", body, audience='homes = ["global"]'))
+    for address in (reverse("follow", args=["xiaoman"]), reverse("note_save", args=[note.pk])):
+        answer = at_mara.post(address, headers={"HX-Request": "true"})
+        assert answer.status_code == 403 and not answer.content, "the script sends the plain form then"
+
+
 def test_a_demand_shows_nobody_what_is_held(at_mara: Client, settings: Any) -> None:
     put_in_force(settings, policy("first-checked", '[policy.check]\nwhen = "before"'))
     note = post_note(author=mara_(), title="Not looked at yet", text="")
