@@ -27,6 +27,9 @@ for _name in (
     "GEOIP_PATH",
     "PROXY_COUNT",
     "IDENTITY_OPENID_ISSUER",
+    "TRANSLATE_PROVIDER",
+    "TRANSLATE_URL",
+    "TRANSLATE_KEY",
 ):
     os.environ[_name] = ""
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file has set the variables.

@@ -43,7 +43,12 @@ class Serving:
         } | {names[tenant]: str(port) for tenant, port in ports.items()}
         # What a developer keeps in .env must not reach this site.
         self.environment |= {"TENANT": "", "SECRET_KEY": "", "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
-        self.environment |= {"POLICY_PACK": "", "IDENTITY_OPENID_ISSUER": ""}
+        self.environment |= {
+            "POLICY_PACK": "",
+            "IDENTITY_OPENID_ISSUER": "",
+            "TRANSLATE_PROVIDER": "",
+            "TRANSLATE_URL": "",
+        }
         self.said = ""
         self.process: subprocess.Popen[str] | None = None
 

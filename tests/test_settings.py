@@ -47,6 +47,20 @@ def load(**wrong: str) -> subprocess.CompletedProcess[str]:
             "IDENTITY_OPENID_ISSUER is 'http://id.example'. Set it to the",
         ),
         ({"IDENTITY_OPENID_ISSUER": "https://id.example"}, "IDENTITY_OPENID_CLIENT_ID is not set, but IDENTITY_OPENID"),
+        (
+            {"TRANSLATE_PROVIDER": "babelfish"},
+            "TRANSLATE_PROVIDER is 'babelfish'. Set it to libretranslate or apertium",
+        ),
+        ({"TRANSLATE_URL": "http://127.0.0.1:1"}, "TRANSLATE_PROVIDER is not set, but TRANSLATE_URL is."),
+        (
+            {"TRANSLATE_PROVIDER": "libretranslate"},
+            "TRANSLATE_URL is not set, but TRANSLATE_PROVIDER is libretranslate.",
+        ),
+        (
+            {"TRANSLATE_PROVIDER": "libretranslate", "TRANSLATE_URL": "localhost:5000"},
+            "TRANSLATE_URL is 'localhost:5000'. Set it to the server's address",
+        ),
+        ({"TRANSLATE_PROVIDER": "apertium", "PATH": "/nonexistent"}, "and there is no command apertium here."),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is 'LOUD'. Set it to DEBUG, INFO, WARNING or ERROR."),
     ],
 )

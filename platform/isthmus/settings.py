@@ -5,6 +5,7 @@ Every variable is described in .env.example; a test holds the two together.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -135,6 +136,34 @@ if IDENTITY_OPENID_ISSUER:
             "provider knows this site."
         )
 IDENTITY_OPENID_NAME = env.str("IDENTITY_OPENID_NAME", default="") or urlsplit(IDENTITY_OPENID_ISSUER).hostname or ""
+# Who translates notes and comments, where somebody asks for it.
+TRANSLATE_PROVIDER = env.str("TRANSLATE_PROVIDER", default="")
+TRANSLATE_URL = env.str("TRANSLATE_URL", default="").rstrip("/")
+TRANSLATE_KEY = env.str("TRANSLATE_KEY", default="")
+if TRANSLATE_PROVIDER not in ("", "libretranslate", "apertium"):
+    raise ImproperlyConfigured(
+        f"TRANSLATE_PROVIDER is {TRANSLATE_PROVIDER!r}. Set it to libretranslate or apertium, or leave it empty."
+    )
+if TRANSLATE_URL and not TRANSLATE_PROVIDER:
+    raise ImproperlyConfigured(
+        "TRANSLATE_PROVIDER is not set, but TRANSLATE_URL is. Set it to what answers there: libretranslate or apertium."
+    )
+if TRANSLATE_PROVIDER == "libretranslate" and not TRANSLATE_URL:
+    raise ImproperlyConfigured(
+        "TRANSLATE_URL is not set, but TRANSLATE_PROVIDER is libretranslate. Set it to the server's address, such as "
+        "http://localhost:5000."
+    )
+_at = urlsplit(TRANSLATE_URL)
+if TRANSLATE_URL and (_at.scheme not in ("http", "https") or not _at.hostname or _at.query or _at.username):
+    raise ImproperlyConfigured(
+        f"TRANSLATE_URL is {TRANSLATE_URL!r}. Set it to the server's address, such as https://translate.example.org; "
+        "a key goes into TRANSLATE_KEY."
+    )
+if TRANSLATE_PROVIDER == "apertium" and not TRANSLATE_URL and not shutil.which("apertium"):
+    raise ImproperlyConfigured(
+        "TRANSLATE_URL is not set, TRANSLATE_PROVIDER is apertium, and there is no command apertium here. Install it "
+        "with a pair (Debian: apt install apertium apertium-eng-spa), or set TRANSLATE_URL to a server of it."
+    )
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
 
