@@ -89,12 +89,13 @@ def test_the_plan_of_a_merge_names_what_collides_and_what_differs(
                 rule=rule, version=2, in_force_since="2026-02-01", title_en=home, title_zh="", text_en="", text_zh=""
             )
             Rule.objects.create(code=f"own-{home}", number=77)
+    sealed = sum(site.sql(home, "SELECT count(*) FROM relocation_sealed")[0][0] for home in HOMES)
     settings.TENANT = Tenant("split", "domestic")
     plan = said("plan", "shared")
     assert "accounts.Account: both sites have username 'anna'; the older, " in plan and "gets 'anna_2'" in plan
     assert "moderation.RuleVersion (spam,2) is not the same on both sides" in plan
     assert "moderation.Rule: (own-domestic) and (own-global) both have number 77" in plan
-    assert "8 sealed crossings would be put back" in plan
+    assert sealed and f"{sealed} sealed crossings would be put back" in plan
     with pytest.raises(CommandError, match="is not the same on both sides"):
         said("start", "shared", "--unrehearsed")
     with session(site.places["domestic"]) as (one, _), session(site.places["global"]) as (other, _):

@@ -16,6 +16,7 @@ import pytest
 from isthmus.relocation import verifier
 from isthmus.relocation.freeze import melt
 from isthmus.relocation.move import Findings, MoveError
+from isthmus.tenancy.mode import HOMES
 
 from tests.relocation.communities import store
 from tests.relocation.sites import Sites
@@ -65,7 +66,8 @@ def findings(sites: Sites) -> str:
 
 def test_what_is_true_is_found_true(copied: Sites) -> None:
     manifest = copied.relocation("split").verify()
-    assert manifest["body"]["result"]["findings"] == [] and manifest["body"]["result"]["files"] == 27
+    copies = [each for home in HOMES for each in copied.places[home].media_root.rglob("*") if each.is_file()]
+    assert manifest["body"]["result"]["findings"] == [] and manifest["body"]["result"]["files"] == len(copies) > 0
 
 
 @pytest.mark.parametrize(
