@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from feeds.actions import count_pool as pool
+from feeds.actions import count_tastes as tastes
 from feeds.actions import delete_note, delete_product, forget_pictures, post_draft
 
 
@@ -22,3 +24,13 @@ def sweep_pictures() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def post_due() -> None:
     post_draft.post_due()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def count_pool() -> None:
+    pool.count_pool()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def count_tastes() -> None:
+    tastes.count_tastes()

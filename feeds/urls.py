@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import collections, compose, lists, note, product, search, shop
+from feeds.views import collections, compose, explore, lists, note, product, search, shop
 from feeds.views.compare import compare
 from feeds.views.history import history
 
@@ -15,7 +15,9 @@ class TagConverter(StringConverter):
 register_converter(TagConverter, "tag")
 
 urlpatterns = [
-    path("", lists.explore, name="explore"),
+    path("", explore.explore, name="explore"),
+    path("explore/why/", explore.why, name="explore_why"),
+    path("me/taste/", explore.taste, name="taste"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("nearby/", lists.nearby, name="nearby"),

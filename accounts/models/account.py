@@ -100,6 +100,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     following_count = models.PositiveIntegerField(default=0, editable=False)
     # Languages that the person reads, best first.
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
+    # Whether Explore may go by what people like who like the same, and their likes count for those people.
+    by_taste = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Account
+from feeds.actions.count_tastes import ask_for_taste
 from feeds.models import Like, Note
 
 
@@ -14,6 +15,7 @@ def like_note(*, account: Account, note: Note) -> None:
     with transaction.atomic():
         if _is_new(account, note):
             Note.objects.filter(pk=note.pk).update(likes_count=F("likes_count") + 1)
+            ask_for_taste(account=account)
     note.refresh_from_db(fields=["likes_count"])
 
 
@@ -23,6 +25,7 @@ def unlike_note(*, account: Account, note: Note) -> None:
         gone, _per_model = Like.objects.filter(account=account, note=note).delete()
         if gone:
             Note.objects.filter(pk=note.pk).update(likes_count=F("likes_count") - 1)
+            ask_for_taste(account=account)
     note.refresh_from_db(fields=["likes_count"])
 
 

@@ -1,6 +1,7 @@
 from feeds.models.collection import Collection, CollectionMember, Saved
 from feeds.models.comment import Comment
 from feeds.models.draft import Draft, DraftPicture
+from feeds.models.explore_pool import ExplorePool
 from feeds.models.like import Like
 from feeds.models.note import Note
 from feeds.models.picture import Picture
@@ -11,6 +12,7 @@ from feeds.models.revision import NoteRevision
 from feeds.models.saved_product import SavedProduct
 from feeds.models.seller import Seller
 from feeds.models.tag import NoteTag, Tag
+from feeds.models.taste import Taste, TasteAsked
 from feeds.models.tokens import NoteTokens, TagTokens
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Comment",
     "Draft",
     "DraftPicture",
+    "ExplorePool",
     "Like",
     "Note",
     "NoteProduct",
@@ -35,4 +38,6 @@ __all__ = [
     "Seller",
     "Tag",
     "TagTokens",
+    "Taste",
+    "TasteAsked",
 ]

@@ -13,11 +13,13 @@ class Like(Row):
     residency = Crossing(maker="account", other="note.author")
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="likes")
-    note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="likes")
+    note = models.ForeignKey("feeds.Note", on_delete=models.CASCADE, related_name="likes", db_index=False)
 
     class Meta:
         verbose_name = _("like")
         verbose_name_plural = _("likes")
+        # The latest who like a note, for what else they like.
+        indexes = [models.Index(fields=["note", "-id"], name="feeds_like_latest")]
         constraints = [models.UniqueConstraint(fields=["account", "note"], name="feeds_like_once")]
 
     def __str__(self) -> str:

@@ -81,8 +81,8 @@ class Page:
     cards: list[Card] = field(default_factory=list)
     # Where the next page begins: the id to read below; empty on the last page.
     next: str = ""
-    # Of a ranked page, the weighted values that make each note's score, by its id.
-    ranked: dict[int, dict[str, float]] = field(default_factory=dict)
+    # Where this one begins: with it the same page comes again, also when newer notes have been posted.
+    here: str = ""
 
     @property
     def html(self) -> SafeString:
@@ -109,7 +109,8 @@ def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: in
         chosen = chosen.filter(pk__lt=before)
     faces = faces_of(chosen[: size + 1], viewer)
     more, faces = len(faces) > size, faces[:size]
-    return Page(cards_of(faces, viewer), str(faces[-1].note_id) if more else "")
+    here = str(before or (faces[0].note_id + 1 if faces else 0))
+    return Page(cards_of(faces, viewer), str(faces[-1].note_id) if more else "", here)
 
 
 def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:

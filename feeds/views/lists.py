@@ -1,4 +1,4 @@
-"""Explore, Following, a tag, a profile: lists of cards."""
+"""Following, a tag, a profile, nearby: lists of cards in the order of time."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from isthmus.regions import words
 from isthmus.regions.place import place_here
-from isthmus.regions.policy import Explore
 from isthmus.tenancy.ids import id_from
 from isthmus.web.kept import kept
 
 from accounts.former_names import once_called
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
-from feeds.queries.explore import explore_page
 from feeds.queries.following import followed_notes
 from feeds.queries.nearby import notes_near
 from feeds.queries.page import Page, page_of
@@ -31,10 +28,11 @@ from feeds.tags import fold
 
 def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpResponse:
     page = page_of(notes, viewer=request.viewer, before=id_from(request.GET.get("before", "")))
-    return _show(request, template, page, **context)
+    return show_page(request, template, page, **context)
 
 
-def _show(request: Any, template: str, page: Page, **context: Any) -> HttpResponse:
+def show_page(request: Any, template: str, page: Page, **context: Any) -> HttpResponse:
+    """A list's page with the template around it; for htmx the cards alone."""
     context["page"] = page
     # htmx asks for the next cards alone; a person's own reload or a first visit gets the whole page.
     part = request.htmx and "before" in request.GET and not request.htmx.history_restore_request
@@ -43,31 +41,7 @@ def _show(request: Any, template: str, page: Page, **context: Any) -> HttpRespon
     return response
 
 
-@require_safe
-def explore(request: Any) -> HttpResponse:
-    """Everybody's notes by the weights of the viewer's policy, or in the order of time, which is one tap away."""
-    setting = request.viewer.policies.explore
-    by_time = setting.is_plain or request.GET.get("order") == "time"
-    page = explore_page(request.viewer, request.GET.get("before", ""), in_order_of_time=by_time)
-    weighing = {} if by_time else _weighing(page, setting)
-    nav = _topics(order="time" if by_time and not setting.is_plain else "first", weighted=not setting.is_plain)
-    return _show(request, "feeds/explore.html", page, nav=nav, by_time=by_time, **weighing)
-
-
-def _weighing(page: Page, setting: Explore) -> dict[str, Any]:
-    """The weights in words, and how they add up for each note of the page."""
-    names = words.explore_names()
-    shown = [card.note_id for card in page.cards if not card.notice and card.note_id in page.ranked]
-    whole = Note.objects.only("title", "text").in_bulk(shown)
-    scores = [
-        {"headline": whole[note_id].headline, "parts": [(names[name], value) for name, value in parts.items()],
-         "score": sum(parts.values())}
-        for note_id in shown if note_id in whole and (parts := page.ranked[note_id])
-    ]  # fmt: skip
-    return {"weights": list(words.setting_sentences("explore", setting)), "scores": scores}
-
-
-def _topics(*, tag: str = "", order: str = "", weighted: bool = False) -> SafeString:
+def topics_line(*, tag: str = "", order: str = "", weighted: bool = False) -> SafeString:
     """The line of tags worth a look, and on Explore before them the orders to choose from."""
     context = {"topics": tuple(topics()), "tag": tag, "order": order, "weighted": weighted}
     return kept((*context.values(), get_language()), partial(render_to_string, "feeds/_topics.html", context))
@@ -78,7 +52,7 @@ def nearby(request: Any) -> HttpResponse:
     """Notes that show that they were posted from where the reader is, newest first."""
     setting = request.viewer.policies.place
     place = place_here(request, setting.detail)
-    nav = _topics(order="near", weighted=not request.viewer.policies.explore.is_plain)
+    nav = topics_line(order="near", weighted=not request.viewer.policies.explore.is_plain)
     return _list(request, "feeds/nearby.html", notes_near(place), place=place, setting=setting, nav=nav)
 
 
@@ -94,7 +68,7 @@ def tag(request: Any, name: str) -> HttpResponse:
     """Notes with a tag, newest first."""
     found = get_object_or_404(Tag, name=fold(name))
     notes = Note.objects.filter(note_tags__tag=found)
-    return _list(request, "feeds/tag.html", notes, tag=found, nav=_topics(tag=found.name))
+    return _list(request, "feeds/tag.html", notes, tag=found, nav=topics_line(tag=found.name))
 
 
 @require_safe

@@ -287,6 +287,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "isthmus.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
+    "count-pool": {"task": "feeds.tasks.count_pool", "schedule": 10.0},
+    "count-tastes": {"task": "feeds.tasks.count_tastes", "schedule": 10.0},
     "post-due": {"task": "feeds.tasks.post_due", "schedule": 10.0},
     "end-deleted": {"task": "feeds.tasks.end_deleted", "schedule": 10.0},
     # Often enough that a day counts as one.

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
+from feeds.actions.count_pool import count_pool
 from feeds.actions.post_note import post_note
 from feeds.models import Comment, Note, PlaceDispute
 from moderation.actions.obey_demand import DemandKnown, lift_demand, obey_demand
@@ -311,7 +312,8 @@ def test_explore_prefers_what_the_policy_says_and_says_so(at_mara: Client, setti
     told = theirs.get("/").content.decode()
     assert "in a language they read (3)" in told and "The policy taste" in told and "order=time" in told
     # The sums that are shown are those that decided: fresh 1.00 and language 3.00.
-    assert "<b>4.00</b>" in told and "in a language they read 3.00" in told
+    told = theirs.get("/explore/why/").content.decode()
+    assert "<b>4.00</b>" in told and "in a language they read 3 × 1.00" in told
 
 
 def test_every_note_is_on_one_page_of_explore_and_on_no_other(settings: Any) -> None:
@@ -320,6 +322,7 @@ def test_every_note_is_on_one_page_of_explore_and_on_no_other(settings: Any) -> 
     for number in range(47):
         note = post_note(author=author, title=f"Note {number}", text="")
         Note.objects.filter(pk=note.pk).update(likes_count=number % 7)
+    count_pool()
     client, address, seen = Client(), "/", []
     for _page in range(5):
         page_ = client.get(address).content.decode()

@@ -25,7 +25,7 @@ def test_the_packs_with_two_sites_ask_it_at_home_and_not_abroad(name: str) -> No
     for tenant, asks in (("domestic", "before_selling"), ("global", "never")):
         applied = pack.tenants[tenant].applied(home=tenant, country=None, languages=(), age=None)
         assert applied.selling.verify == asks
-    assert pack.head.version == 2
+    assert pack.head.version == 3
 
 
 @pytest.mark.parametrize("wrong", ['verify = "before_selling"', 'providers = ["document"]', 'verify = "always"'])

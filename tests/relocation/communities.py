@@ -29,6 +29,8 @@ from accounts.models import (
     ScreenTimeHour,
     Verification,
 )
+from feeds.actions.count_pool import count_pool
+from feeds.actions.count_tastes import ask_for_taste, count_taste
 from feeds.actions.index_note import index_new_tags, index_note
 from feeds.models import (
     Collection,
@@ -195,6 +197,10 @@ def _store(community: dict[str, Any], folder: Path) -> None:
             Like.objects.get_or_create(account=_nth(accounts, one), note=_nth(made, other))
             _save(_nth(accounts, one), _nth(made, other), _nth(accounts, one + other))
         said: list[Comment] = []
+        count_pool()
+        for account in accounts:
+            ask_for_taste(account=account)
+            count_taste(account_id=account.pk)
         for author, note, text, parent in community["comments"]:
             said.append(_comment(_nth(accounts, author), _nth(made, note), text, said, parent))
         for told in community["cases"]:

@@ -211,7 +211,10 @@ class Check(Strict):
 
 
 class Explore(Strict):
-    """What Explore prefers: weights from 0 to 10. With none but `fresh` it is the plain order of time."""
+    """What Explore prefers: weights from 0 to 10. With none but `fresh` it is the plain order of time.
+
+    What each of them weighs is in feeds.queries.explore.
+    """
 
     fresh: Weight = 1.0
     # In a language that the viewer reads.
@@ -219,17 +222,25 @@ class Explore(Strict):
     # Posted by somebody who declares the viewer's country; who has the viewer's home.
     country: Weight = 0.0
     home: Weight = 0.0
+    # By anybody; by people who like what the viewer likes.
     liked: Weight = 0.0
+    alike: Weight = 0.0
+    # Among the first notes of somebody who is new.
+    newcomer: Weight = 0.0
+    # How many notes of one author a page shows at most, never two in a row, as long as there are others.
+    of_one_author: Annotated[int, Field(ge=1, le=20)] | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if not (self.fresh or self.language or self.country or self.home or self.liked):
+        if self.is_plain and not self.fresh:
             raise ValueError("with no weight at all there is no order: give one of them more than 0")
+        if self.is_plain and self.of_one_author is not None:
+            raise ValueError("of_one_author changes a weighted order alone: add a weight, or leave it out")
         return self
 
     @property
     def is_plain(self) -> bool:
-        return not (self.language or self.country or self.home or self.liked)
+        return not (self.language or self.country or self.home or self.liked or self.alike or self.newcomer)
 
 
 class Features(Strict):

@@ -70,6 +70,8 @@ def explore_names() -> dict[str, str]:
         "country": _("from the country they are in"),
         "home": _("by people of their home"),
         "liked": _("liked by others"),
+        "alike": _("liked by people like them"),
+        "newcomer": _("among the first notes of somebody new"),
     }
 
 
@@ -232,6 +234,12 @@ def _explore(setting: Explore) -> Iterator[str]:
         if getattr(setting, name)
     ]
     yield _("Explore prefers what is, with these weights: %(weights)s.") % {"weights": listed(weights)}
+    if setting.of_one_author is not None:
+        yield ngettext(
+            "A page shows at most %(n)d note of one author, and never two in a row, as long as there are others.",
+            "A page shows at most %(n)d notes of one author, and never two in a row, as long as there are others.",
+            setting.of_one_author,
+        ) % {"n": setting.of_one_author}
 
 
 def _features(setting: Features) -> Iterator[str]:

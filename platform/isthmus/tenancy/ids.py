@@ -73,6 +73,11 @@ def first_id_at(moment: dt.datetime) -> int:
     return (int(moment.timestamp() * 1000) - EPOCH_MS) << (SEQUENCE_BITS + ORIGIN_BITS)
 
 
+def last_id_at(moment: dt.datetime) -> int:
+    """The largest id that a row made in the millisecond of this moment can have."""
+    return first_id_at(moment) | ((1 << SEQUENCE_BITS + ORIGIN_BITS) - 1)
+
+
 def id_from(text: str) -> int | None:
     """The id that a text from outside names; None where it is no number that fits one."""
     if not (text.isascii() and text.isdigit() and len(text) < 20):
