@@ -12,12 +12,15 @@ from playwright.sync_api import Browser, sync_playwright
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
+def chromium() -> str | None:
+    """Where the browser is on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
-    if program is None:
+    if (program := chromium()) is None:
         if os.environ.get("ISTHMUS_BROWSER") == "required":
             pytest.fail("Chromium is missing. Install it (Debian: apt install chromium).")
         pytest.skip("Chromium is not installed")
