@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from isthmus.regions.packs import Applied
 from isthmus.regions.policy import Policy
+from isthmus.regions.viewer import Viewer
 
 from accounts.models import Account
 from accounts.policies import policies_of
@@ -39,3 +40,10 @@ def passage(what: str, *, maker: Account, other: Account, policies: Applied) -> 
         if applied.between.check == "before":
             return Passage(True, checked_by=applied.by["between"])
     return Passage(True)
+
+
+def following_refused_by(viewer: Viewer, person: Account) -> Policy | None:
+    """The policy by which the viewer cannot follow somebody; None where they can, or nobody is signed in."""
+    if viewer.account is None:
+        return None
+    return passage("follow", maker=viewer.account, other=person, policies=viewer.policies).refused_by

@@ -27,8 +27,13 @@ def policies_of(account: Account) -> Applied:
 
 def why_at_home(account: Account) -> str:
     """The reason of the account's home in the reader's language; empty where nobody knows any more."""
-    if account.home_rule == ON_REQUEST:
+    return why_there(account.home_rule, account.home_edition)
+
+
+def why_there(rule: str, edition: str) -> str:
+    """The reason that a rule of an edition gave for a home, in the reader's language; empty where nobody knows it."""
+    if rule == ON_REQUEST:
         return _("You asked to move here.")
-    if account.home_rule == STAFF:
+    if rule == STAFF:
         return _("Staff are at home on the site that they work for.")
-    return home_reason(account.home_edition, account.home_rule, get_language() or "en")
+    return home_reason(edition, rule, get_language() or "en")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feeds.models import Comment, Note, Product
+from feeds.models import Comment, Note, Product, Seller
 
 if TYPE_CHECKING:
     from accounts.models import Account
@@ -64,7 +65,17 @@ def effects_on(account: Account) -> list[str]:
             ),
         ),
     ]
-    return [sentence % {"n": number} for number, sentence in told if number]
+    return [sentence % {"n": number} for number, sentence in told if number] + _on_shop(account)
+
+
+def _on_shop(account: Account) -> list[str]:
+    shop = Seller.objects.filter(account=account).first()
+    if shop is None:
+        return []
+    told = [_("What your shop says of itself waits for its check.")] if shop.held else []
+    if shop.withheld_by_id is not None or shop.restricted:
+        told.append(_("What your shop says of itself is withheld, everywhere or in some places."))
+    return told
 
 
 def _both(which: Q) -> int:

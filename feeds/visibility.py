@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from django.conf import settings
+from isthmus.regions.policy import Policy
+from isthmus.tenancy.mode import HOMES
+
 from moderation.actions.take_effect import in_force
 from moderation.notices import Notice, notice_among, notice_of_decision, notice_of_policy
 
@@ -28,14 +32,36 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment | Product | Seller],
             found[subject.pk] = notice_of_decision(subject.withheld_by)
         elif notice := notice_among(decisions.get(subject.pk, ()), viewer):
             found[subject.pk] = notice
-        elif (apart := viewer.policies.by["between"]) and stands_apart(subject.author.home, viewer):
-            found[subject.pk] = notice_of_policy(apart)
+        elif apart := apart_notice(subject.author.home, viewer):
+            found[subject.pk] = apart
     return found
 
 
 def notice_of(kind: str, subject: Note | Comment | Product | Seller, viewer: Viewer) -> Notice | None:
     """The same for one subject."""
     return notices_of(kind, [subject], viewer).get(subject.pk)
+
+
+def apart_notice(home: str, viewer: Viewer) -> Notice | None:
+    """The notice in the place of what people of this home make, where a policy keeps it from the viewer."""
+    apart = viewer.policies.by["between"]
+    return notice_of_policy(apart) if apart and stands_apart(home, viewer) else None
+
+
+def standing_of(kind: str, subject: Note | Product | Seller) -> list[Notice]:
+    """What puts a notice into the subject's place for all or some others: for its author, who is told of each."""
+    somewhere = subject.withheld_by_id is not None or subject.restricted
+    decisions = in_force(kind, [subject.pk]).get(subject.pk, []) if somewhere else []
+    return [*map(notice_of_decision, decisions), *map(notice_of_policy, _keeping_apart(subject.author.home))]
+
+
+def _keeping_apart(home: str) -> list[Policy]:
+    """The policies by which people of the other home do not see what those of this one post."""
+    if settings.TENANT.is_split:
+        return []
+    (other,) = set(HOMES) - {home}
+    between = settings.POLICIES.between_for(other)
+    return [policy for policy in between if policy.between and not policy.between.see]
 
 
 class Withholdable(Protocol):

@@ -21,7 +21,7 @@ from isthmus.tenancy.mode import HOMES
 from accounts import words as time_words
 from accounts.actions.change_home import CannotChangeHome, change_home, may_change_home
 from accounts.effects import effects_on
-from accounts.policies import why_at_home
+from accounts.policies import why_at_home, why_there
 from accounts.queries.screen_time import standing_of
 
 
@@ -42,7 +42,7 @@ def regime(request: Any) -> HttpResponse:
     account, applied = request.user, request.viewer.policies
     context = {
         "home_reason": why_at_home(account),
-        "home_changes": account.home_changes.all(),
+        "home_changes": [(each, why_there(each.rule, each.edition)) for each in account.home_changes.all()],
         "policies": [
             {"told": told(policy), "sentences": [
                 sentence for name, by in applied.by.items() if by is policy
@@ -81,10 +81,12 @@ def _touching(viewer: Any) -> list[PolicyTold]:
     if settings.TENANT.is_split:
         return []
     (other,) = set(HOMES) - {viewer.home}
-    theirs = settings.POLICIES.applied(home=other, country=None, languages=(), age=None)
-    policy = theirs.by["between"]
-    meets = theirs.between.check == "before" or not theirs.between.see
-    return [told(policy)] if policy and meets and policy not in viewer.policies.policies else []
+    mine = viewer.policies.policies
+    return [
+        told(policy)
+        for policy in settings.POLICIES.between_for(other)
+        if policy.between and (policy.between.check == "before" or not policy.between.see) and policy not in mine
+    ]
 
 
 @login_required

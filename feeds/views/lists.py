@@ -16,6 +16,7 @@ from isthmus.regions.place import place_here
 from isthmus.tenancy.ids import id_from
 from isthmus.web.kept import kept
 
+from accounts.between import following_refused_by
 from accounts.former_names import once_called
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
@@ -90,5 +91,6 @@ def profile(request: Any, username: str) -> HttpResponse:
         namesake=namesake,
         is_me=viewer is not None and viewer.pk == person.pk,
         deleted=id_from(request.GET.get("deleted", "")) if viewer is not None and viewer.pk == person.pk else None,
+        cannot_follow=following_refused_by(request.viewer, person),
         following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
     )

@@ -18,7 +18,7 @@ from isthmus.regions.policy import Policy
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
 
-from accounts.between import passage
+from accounts.between import following_refused_by, passage
 from accounts.identity.duty import why_not_post
 from accounts.languages import SPOKEN
 from accounts.models import Follow
@@ -33,9 +33,7 @@ from feeds.models import Comment, Like, Note, PlaceDispute, Saved
 from feeds.queries.products import goods_in
 from feeds.queries.thread import CommentView, thread_of
 from feeds.views.compose import place_asked
-from feeds.visibility import notice_of
-from moderation.actions.take_effect import in_force
-from moderation.notices import Notice, notice_of_decision
+from feeds.visibility import notice_of, standing_of
 
 
 def _note_or_404(request: Any, note_id: int) -> Note:
@@ -68,7 +66,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "under": asked["under"],
         "parent": _parent(request, note) if viewer.account else None,
         # What withholds it anywhere, for its author.
-        "standing": _standing(note) if mine else [],
+        "standing": standing_of("note", note) if mine else [],
         "cannot_comment": cannot_comment,
         "cannot_comment_by": policy,
         "checked_first": _checked_first(viewer, note),
@@ -81,6 +79,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
         "saved": viewer.account is not None
         and Saved.objects.filter(account=viewer.account, note=note, collection=None).exists(),
+        "cannot_follow": following_refused_by(viewer, note.author),
         "following": viewer.account is not None
         and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
     }
@@ -90,13 +89,6 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
-
-
-def _standing(note: Note) -> list[Notice]:
-    """The notices that stand in the note's place somewhere or everywhere."""
-    if note.withheld_by is None and not note.restricted:
-        return []
-    return [notice_of_decision(decision) for decision in in_force("note", [note.pk]).get(note.pk, [])]
 
 
 def _is_kept_from(viewer: Viewer, note: Note) -> bool:

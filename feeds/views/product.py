@@ -24,9 +24,7 @@ from feeds.product_forms import KeptPicture, ProductForm, pictures_of, pictures_
 from feeds.queries.products import goods_of
 from feeds.selling import CannotSell
 from feeds.views.shop import switched_off
-from feeds.visibility import notice_of
-from moderation.actions.take_effect import in_force
-from moderation.notices import Notice, notice_of_decision
+from feeds.visibility import notice_of, standing_of
 
 
 def _product_or_404(request: Any, product_id: int) -> Product:
@@ -54,20 +52,13 @@ def show(request: Any, product_id: int) -> HttpResponse:
         "notice": notice,
         "is_me": mine,
         "pictures": list(product.pictures.all()),
-        "standing": _standing(product) if mine else [],
+        "standing": standing_of("product", product) if mine else [],
     }
     response = render(request, "feeds/product.html", context, status=notice.status if notice and not mine else 200)
     if response.status_code == 451:
         # RFC 7725, as for a note.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
-
-
-def _standing(product: Product) -> list[Notice]:
-    """The notices that stand in its place somewhere or everywhere."""
-    if product.withheld_by is None and not product.restricted:
-        return []
-    return [notice_of_decision(decision) for decision in in_force("product", [product.pk]).get(product.pk, [])]
 
 
 @login_required

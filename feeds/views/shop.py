@@ -21,9 +21,7 @@ from feeds.models import Product, Seller
 from feeds.product_forms import ShopForm
 from feeds.queries.products import goods_page, saved_page
 from feeds.selling import CannotSell, products_off
-from feeds.visibility import notice_of
-from moderation.actions.take_effect import in_force
-from moderation.notices import notice_of_decision
+from feeds.visibility import notice_of, standing_of
 
 
 def switched_off(request: Any) -> HttpResponse | None:
@@ -44,7 +42,6 @@ def shop(request: Any, username: str) -> HttpResponse:
     if not mine and (off := switched_off(request)):
         return off
     notice = notice_of("seller", seller, viewer)
-    decisions = in_force("seller", [seller.pk]).get(seller.pk, []) if mine and (notice or seller.restricted) else []
     context = {
         "seller": seller,
         "person": seller.account,
@@ -53,7 +50,7 @@ def shop(request: Any, username: str) -> HttpResponse:
         # Until its words have been checked, where a policy says so, only their author reads them.
         "told": mine or not (notice or seller.held),
         "notice": notice,
-        "standing": [notice_of_decision(decision) for decision in decisions],
+        "standing": standing_of("seller", seller) if mine else [],
         "country": country_name(seller.country, get_language() or "en"),
         "deleted": id_from(request.GET.get("deleted", "")) if mine else None,
     }

@@ -114,6 +114,11 @@ class TenantPolicies:
         """Whether some rule of the home asks for this of whoever joins: declared_country, phone_prefix, ..."""
         return any(rule.by == by for rule in self.home.rules)
 
+    def between_for(self, home: str) -> list[Policy]:
+        """The policies on what passes between the two homes that can be for people of this one."""
+        said = [policy for policy in self.policies if policy.between is not None]
+        return [policy for policy in said if not policy.audience.homes or home in policy.audience.homes]
+
     @cached_property
     def limits_time(self) -> bool:
         """Whether there is anybody whose time is limited."""
