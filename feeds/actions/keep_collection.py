@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from isthmus.regions.packs import Applied
+from isthmus.regions.policy import Policy, in_language
 from isthmus.web.text import has_something_to_see
 
+from accounts.between import passage
 from accounts.models import Account, Follow
+from accounts.policies import policies_of
 from feeds.models import Collection, CollectionMember
 from feeds.models.collection import VISIBILITIES
 
@@ -39,18 +44,27 @@ def delete_collection(*, collection: Collection) -> None:
     collection.delete()
 
 
-def add_member(*, collection: Collection, username: str) -> None:
-    """Raises CannotKeep for somebody who does not follow the owner: nobody is added by a stranger."""
+def add_member(*, collection: Collection, username: str, policies: Applied | None = None) -> None:
+    """Raises CannotKeep for somebody who does not follow the owner: nobody is added by a stranger; and where a policy
+    keeps the two from following each other. `policies` are those of the owner's request, else those of the owner."""
     account = Account.objects.filter(username=username.strip().removeprefix("@").lower(), is_active=True).first()
     if account is None or account.pk == collection.owner_id:
         raise CannotKeep(_("There is nobody else of that name. Write it as it stands on their profile."))
     if not Follow.objects.filter(follower=account, followee=collection.owner_id).exists():
         raise CannotKeep(_("Only people who follow you can be added, and they do not."))
+    if refusing := _refused_by(collection.owner, account, policies):
+        title = in_language(refusing.title, get_language())
+        raise CannotKeep(_("People of the other home cannot be added. %(policy)s") % {"policy": title})
     with transaction.atomic():
         Collection.objects.select_for_update().get(pk=collection.pk)
         if collection.members.count() >= MOST_MEMBERS:
             raise CannotKeep(_("A collection has up to %(most)d members.") % {"most": MOST_MEMBERS})
         CollectionMember.objects.get_or_create(collection=collection, account=account)
+
+
+def _refused_by(owner: Account, member: Account, policies: Applied | None) -> Policy | None:
+    there = passage("follow", maker=owner, other=member, policies=policies or policies_of(owner))
+    return there.refused_by or passage("follow", maker=member, other=owner, policies=policies_of(member)).refused_by
 
 
 def remove_member(*, collection: Collection, account_id: int) -> None:

@@ -10,9 +10,12 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from accounts.models import Account
 from feeds.models import Collection, Note, Picture, Saved
 from feeds.queries.page import CARDS, Page, cards_of, faces_of
+from feeds.visibility import apart_notice
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
+
+    from moderation.notices import Notice
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Shelf:
     collection: Collection
     size: int
     cover: str
+    # In the place of a collection by people of whom a policy keeps everything from the viewer.
+    notice: Notice | None = None
 
 
 def open_to(account: Account) -> QuerySet[Collection]:
@@ -49,8 +54,20 @@ def shelves(collections: QuerySet[Collection], viewer: Viewer) -> list[Shelf]:
     latest = Picture.objects.filter(note__saves__collection=OuterRef("pk"), note__in=plain, position=0).order_by(
         "-note__saves__id"
     )
-    rows = collections.annotate(size=Count("saves", distinct=True), cover=Subquery(latest.values("digest")[:1]))
-    return [Shelf(row, row.size, row.cover or "") for row in rows.select_related("owner")]
+    # Only what has a place in this viewer's lists counts, as a note or as a notice.
+    mine = Q(saves__note__author=viewer.account) if viewer.account else Q(pk__isnull=True)
+    has_a_place = (Q(saves__note__held=False) | mine) & Q(saves__note__deleted_at=None)
+    rows = collections.annotate(
+        size=Count("saves", filter=has_a_place, distinct=True), cover=Subquery(latest.values("digest")[:1])
+    )
+    return [Shelf(row, row.size, row.cover or "", notice_instead(row, viewer)) for row in rows.select_related("owner")]
+
+
+def notice_instead(collection: Collection, viewer: Viewer) -> Notice | None:
+    """The notice in a collection's place: its name and words are its owner's. Never in the place of one's own."""
+    if viewer.account is not None and viewer.account.pk == collection.owner_id:
+        return None
+    return apart_notice(collection.owner.home, viewer)
 
 
 def saved_page(saves: QuerySet[Saved], *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:

@@ -95,6 +95,19 @@ class Goods:
     rates_told: str = ""
     next: str = ""
 
+    @property
+    def withheld(self) -> list[tuple[Notice, int]]:
+        """What is withheld among them: each cause, and how many products."""
+        counts: Counter[Notice] = Counter()
+        for good in self.items:
+            if good.notice:
+                counts[replace(good.notice, since=None)] += good.stands_for
+        return counts.most_common()
+
+    @property
+    def withheld_count(self) -> int:
+        return sum(good.stands_for for good in self.items if good.notice)
+
 
 def goods_of(products: Sequence[Product], viewer: Viewer) -> Goods:
     """Each of these as the viewer gets to see it. At most three queries, however many there are."""

@@ -26,7 +26,7 @@ from feeds.actions.keep_collection import (
 from feeds.actions.save_note import save_note, sort_note, take_out, unsave_note
 from feeds.models import Collection, Note, Saved
 from feeds.models.collection import VISIBILITIES
-from feeds.queries.collections import open_to, saved_page, seen_by, shelves
+from feeds.queries.collections import notice_instead, open_to, saved_page, seen_by, shelves
 from feeds.visibility import notice_of
 
 
@@ -64,20 +64,23 @@ def sort(request: Any, note_id: int) -> HttpResponse:
     note = _note(request, note_id)
     if notice_of("note", note, request.viewer):
         return redirect(note)
-    possible, fault, typed = open_to(request.user).select_related("owner"), "", request.POST.get("new", "")
+    possible, fault, typed = list(open_to(request.user).select_related("owner")), "", request.POST.get("new", "")
+    inside = set(Saved.objects.filter(account=request.user, note=note).values_list("collection_id", flat=True))
+    unseen = {one.pk for one in possible if notice_instead(one, request.viewer)}
     if request.method == "POST":
-        chosen = {id_from(each) or 0 for each in request.POST.getlist("collections")}
+        chosen = {id_from(each) or 0 for each in request.POST.getlist("collections")} - unseen
         try:
             if typed.strip():
                 chosen.add(make_collection(owner=request.user, name=typed).pk)
         except CannotKeep as error:
             fault = str(error)
         else:
-            sort_note(account=request.user, note=note, collections=chosen)
+            # What one is not shown stays as it is.
+            sort_note(account=request.user, note=note, collections=chosen | (inside & unseen))
             messages.success(request, _("The note is saved."))
             return redirect(note)
-    inside = set(Saved.objects.filter(account=request.user, note=note).values_list("collection_id", flat=True))
-    context = {"note": note, "collections": possible, "inside": inside, "fault": fault, "typed": typed}
+    offered = [one for one in possible if one.pk not in unseen]
+    context = {"note": note, "collections": offered, "inside": inside, "fault": fault, "typed": typed}
     return render(request, "feeds/collections/sort.html", context, status=422 if fault else 200)
 
 
@@ -98,6 +101,8 @@ def show(request: Any, collection_id: int) -> HttpResponse:
     """A collection, for whoever can look at it."""
     account = request.viewer.account
     collection = get_object_or_404(seen_by(account).select_related("owner"), pk=collection_id)
+    if notice := notice_instead(collection, request.viewer):
+        return render(request, "feeds/collections/withheld.html", {"notice": notice}, status=notice.status)
     before = id_from(request.GET.get("before", ""))
     page = saved_page(collection.saves.all(), viewer=request.viewer, before=before)
     if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
@@ -164,7 +169,7 @@ def _changed(request: Any, collection: Collection, form: CollectionForm) -> Http
         messages.success(request, _("The collection is deleted. Its notes are still saved."))
         return redirect("saved")
     if "add" in post:
-        add_member(collection=collection, username=post["add"])
+        add_member(collection=collection, username=post["add"], policies=request.viewer.policies)
     elif "remove" in post:
         remove_member(collection=collection, account_id=id_from(post["remove"]) or 0)
     elif "out" in post:

@@ -9,14 +9,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Account, Follow
 from feeds.actions.keep_collection import CannotKeep, add_member, make_collection
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.actions.save_note import save_note, sort_note, unsave_note
+from feeds.actions.save_product import save_product
 from feeds.models import Collection, Note, Saved
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
+from tests.shops import product_of
 
 pytestmark = pytest.mark.django_db
 PICTURE = NewPicture("ab" * 32, 640, 480, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "A pot")
@@ -169,3 +172,60 @@ def test_the_page_of_collections_reads_the_same_for_many() -> None:
             client.get(reverse("saved"))
         numbers.append(sum("feeds_" in query["sql"] for query in queries))
     assert numbers[0] >= numbers[1]
+
+
+WALL = policy("wall", "[policy.between]\nsee = false\nfollow = false\ncomment = false", audience='homes = ["global"]')
+
+
+def test_where_two_homes_do_not_see_each_other_a_collection_is_no_way_round(settings: Any) -> None:
+    owner, reader = xiaoman(), mara()
+    Follow.objects.create(follower=reader, followee=owner)
+    collection = make_collection(owner=owner, name="茶馆", about="安静的", visibility="public")
+    add_member(collection=collection, username="mara")
+    note = post_note(author=reader, title="Fog", text="")
+    sort_note(account=reader, note=note, collections=[collection.pk])
+    put_in_force(settings, WALL)
+    client = signed_in(reader)
+    sort = reverse("note_sort", args=[note.pk])
+    for address in (collection.get_absolute_url(), reverse("collections_of", args=["xiaoman"]), reverse("saved"), sort):
+        told = client.get(address).content.decode()
+        assert "茶馆" not in told and "安静" not in told, address
+        assert address == sort or ("A collection stood here." in told and "The policy wall" in told), address
+    assert client.get(collection.get_absolute_url()).status_code == 403
+    client.post(sort, {"new": "Mine"})
+    assert collection.saves.exists(), "what one is not shown stays as it is"
+    assert Client().get(collection.get_absolute_url()).status_code == 200, "a visitor has no home"
+    assert "安静" in signed_in(owner).get(collection.get_absolute_url()).content.decode()
+
+
+def test_nobody_is_added_whom_a_policy_keeps_from_following(settings: Any) -> None:
+    owner, friend = mara(), xiaoman()
+    Follow.objects.create(follower=friend, followee=owner)
+    collection = make_collection(owner=owner, name="Tea", visibility="shared")
+    put_in_force(settings, policy("shut", "[policy.between]\nfollow = false", audience='homes = ["domestic"]'))
+    page = signed_in(owner).post(reverse("collection_edit", args=[collection.pk]), {"add": "xiaoman"})
+    assert page.status_code == 422 and "The policy shut" in page.content.decode()
+    assert not collection.members.exists()
+
+
+def test_a_shelf_says_how_many_notes_there_are_to_see() -> None:
+    owner = mara()
+    collection = make_collection(owner=owner, name="Tea", visibility="public")
+    for title in ("shown", "held", "gone"):
+        note = post_note(author=xiaoman() if title == "shown" else person(title), title=title, text="")
+        sort_note(account=owner, note=note, collections=[collection.pk])
+    Note.objects.filter(title="held").update(held=True)
+    Note.objects.filter(title="gone").update(deleted_at=timezone.now())
+    assert "1 note ·" in Client().get(reverse("collections_of", args=["mara"])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/me/saved/", "/me/saved/products/", "/@xiaoman/", "/@xiaoman/shop/", "collection"]
+)
+def test_every_list_says_why_these_in_this_order(address: str) -> None:
+    reader, product = mara(), product_of(xiaoman())
+    save_product(account=reader, product=product)
+    collection = make_collection(owner=reader, name="Tea", visibility="public")
+    client = signed_in(reader)
+    told = client.get(collection.get_absolute_url() if address == "collection" else address).content.decode()
+    assert "Why these?" in told and "Nothing else decides." in told

@@ -175,6 +175,7 @@ def test_where_two_homes_do_not_see_each_other_products_are_no_way_round(setting
     shop = client.get("/@mara/shop/").content.decode()
     assert "Stoneware" not in shop and "Mug" not in shop and "a@example.org" not in shop
     assert shop.count("2 products stood here.") == 1, "one notice stands for all"
+    assert "2 products on this page are withheld" in shop
 
 
 # --- Checked, withheld, shown again ----------------------------------------------------------------------------------
@@ -187,6 +188,7 @@ def test_what_waits_for_its_check_only_its_seller_sees(settings: Any) -> None:
     assert "a@example.org" not in Client().get("/@mara/shop/").content.decode()
     assert "so far only you see it" in seller.get(product.get_absolute_url()).content.decode()
     assert "1 of your products waits for its check." in effects_on(product.author)
+    assert "What your shop says of itself waits for its check." in effects_on(product.author)
     run_checks()
     assert Client().get(product.get_absolute_url()).status_code == 200
     assert "a@example.org" in Client().get("/@mara/shop/").content.decode()
