@@ -3,8 +3,9 @@ piece."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -104,6 +105,18 @@ def thread_of(note: Note, viewer: Viewer, *, can_answer: bool = False, after: in
             talk.more = True
     html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer)))
     return Thread(html, _waiting(note, mine), tops[-1].comment_id if more else 0)
+
+
+def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, int]]]:
+    """How many comments the viewer gets to read, and how many each cause withholds. Two queries, one more where a
+    decision withholds one in some places only."""
+    published = note.comments.filter(held=False)
+    doubtful = Q(withheld_by__isnull=False) | Q(restricted=True)
+    if not viewer.policies.between.see:
+        doubtful |= ~Q(author__home=viewer.home)
+    rows = list(published.filter(doubtful).select_related("author", "withheld_by__rule_version__rule"))
+    counts = Counter(replace(each, since=None) for each in notices_of("comment", rows, viewer).values())
+    return published.count() - counts.total(), counts.most_common()
 
 
 def _lines(comments: QuerySet[Comment]) -> list[Line]:

@@ -19,10 +19,23 @@ from isthmus.tenancy.mode import HOMES
 
 from accounts.languages import SPOKEN
 from feeds.models import Note
+from feeds.queries.products import goods_in
+from feeds.queries.thread import comments_seen
 from feeds.visibility import notice_of
 from moderation.notices import Notice
 
 AGES = (9, 13, 15, 17, 30)
+
+
+@dataclass(frozen=True)
+class Sees:
+    """What somebody gets to see of a note: a notice in its place, or the note with what belongs to it."""
+
+    notice: Notice | None
+    # None where products are switched off; each is a title, or the notice in its place.
+    products: tuple[str | Notice, ...] | None = ()
+    comments: int = 0
+    comments_withheld: tuple[tuple[Notice, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,15 +48,15 @@ class Side:
     home: str
     reads: str
     age: str
-    notice: Notice | None
+    sees: Sees
 
 
 @dataclass(frozen=True)
 class Seam:
     """A setting that differs, and the policies that make it differ."""
 
-    left: list[str]
-    right: list[str]
+    # What each of the two is called, and what the setting is for them.
+    sides: list[tuple[str, list[str]]]
     policies: list[PolicyTold]
 
 
@@ -59,8 +72,8 @@ def compare(request: Any, note_id: int) -> HttpResponse:
         "note": note,
         "sides": sides,
         "pictures": list(note.pictures.all()[:1]),
-        "seams": _seams(viewers["a"], viewers["b"]),
-        "same": sides["a"].notice == sides["b"].notice,
+        "seams": _seams(sides["a"].name, viewers["a"], sides["b"].name, viewers["b"]),
+        "same": sides["a"].sees == sides["b"].sees,
         "countries": country_choices(get_language() or "en"),
         "homes": _homes(),
         "spoken": SPOKEN,
@@ -97,11 +110,25 @@ def _side(request: Any, side: str, note: Note, viewer: Viewer) -> Side:
         home=request.GET.get(f"{side}_home", ""),
         reads=request.GET.get(f"{side}_reads", ""),
         age=request.GET.get(f"{side}_age", ""),
-        notice=notice_of("note", note, viewer),
+        sees=_sees(note, viewer),
     )
 
 
-def _seams(left: Viewer, right: Viewer) -> list[Seam]:
+def _sees(note: Note, viewer: Viewer) -> Sees:
+    if notice := notice_of("note", note, viewer):
+        return Sees(notice)
+    allowed = viewer.policies.allows("products")
+    goods = goods_in(note, viewer).items if allowed else []
+    shown, withheld = comments_seen(note, viewer)
+    return Sees(
+        None,
+        tuple(good.notice or good.product.title for good in goods) if allowed or not note.selling else None,
+        shown,
+        tuple(withheld),
+    )
+
+
+def _seams(one_name: str, left: Viewer, other_name: str, right: Viewer) -> list[Seam]:
     seams = []
     for name in FEATURES:
         one, other = getattr(left.policies, name), getattr(right.policies, name)
@@ -109,8 +136,10 @@ def _seams(left: Viewer, right: Viewer) -> list[Seam]:
             policies = {policy.code: policy for policy in (left.policies.by[name], right.policies.by[name]) if policy}
             seams.append(
                 Seam(
-                    list(words.setting_sentences(name, one)),
-                    list(words.setting_sentences(name, other)),
+                    [
+                        (one_name, list(words.setting_sentences(name, one))),
+                        (other_name, list(words.setting_sentences(name, other))),
+                    ],
                     [told(policy) for policy in policies.values()],
                 )
             )
