@@ -64,8 +64,9 @@ def closed_answer(request: Any, standing: Standing) -> HttpResponse:
     """The page that says why it is closed, until when, and by which policy; for htmx and the script one sentence."""
     sentence = f"{words.closed_because(standing)} {words.opens(standing)}"
     response: HttpResponse
-    if request.resolver_match.view_name == BEAT:
-        response = JsonResponse({"sentence": sentence}, status=403)
+    if request.resolver_match.view_name == BEAT or request.headers.get("Accept") == "application/json":
+        # What is being written is saved by itself, and its page shows what is told.
+        response = JsonResponse({"sentence": sentence, "told": sentence}, status=403)
     elif request.htmx:
         # What was typed stays on the screen.
         response = reswap(HttpResponse(status=403), "none")

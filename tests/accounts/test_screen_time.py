@@ -436,6 +436,9 @@ def test_what_was_typed_is_given_back(client: Client, site: Site, at: At) -> Non
     answer = client.post(reverse("note_new"), {"title": "Tea"}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content, answer.headers["HX-Reswap"]) == (403, b"", "none")
     assert "It is night." in json.loads(answer.headers["HX-Trigger"])["isthmus:say"]["sentence"]
+    # What saves itself while it is being written says why it does not.
+    answer = client.post(reverse("draft_save"), {"title": "Tea"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 403 and answer.json()["told"].startswith("It is night.")
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@
     changed = false;
     const data = new FormData(form);
     data.delete("pictures");
-    saving = fetch(form.dataset.save, { method: "POST", body: data, keepalive })
+    saving = fetch(form.dataset.save, { method: "POST", body: data, headers: { Accept: "application/json" }, keepalive })
       .then(async (answer) => {
         const said = await answer.json();
         told.textContent = said.told;
