@@ -34,6 +34,8 @@ BODIES = [
     "[policy.between]\ncheck = \"before\"",
     '[policy.features]\noff = ["copying"]',
     '[policy.features]\noff = ["commenting", "search"]',
+    '[policy.features]\noff = ["sharing", "products"]',
+    "[policy.between]\nfollow = false",
     '[policy.place]\nshow = "always"',
     '[policy.screen_time]\nminutes_a_day = "40 minutes"',
     "[policy.explore]\nlanguage = 3.0",
@@ -68,7 +70,7 @@ scopes = st.tuples(some(COUNTRIES), some(HOMES))
 notes = st.lists(st.tuples(st.sampled_from(HOMES), st.lists(scopes, max_size=2)), min_size=1, max_size=4)
 
 
-def _written(number: int, audience: dict[str, Any], body: str) -> str:
+def written(number: int, audience: dict[str, Any], body: str) -> str:
     parts = [f"{name} = {value!r}".replace("'", '"') for name, value in audience.items() if value]
     return policy(f"policy-{number}", body, audience=", ".join(parts))
 
@@ -133,7 +135,7 @@ def _explains(notice: Any, note: Note, viewer: Viewer, pack: Any) -> bool:
 @given(told=policies, who=viewers, made=notes)
 def test_every_difference_has_a_published_cause(told: Any, who: Any, made: Any, db: Any) -> None:
     try:
-        pack = pack_with(*(_written(number, *each) for number, each in enumerate(told)))
+        pack = pack_with(*(written(number, *each) for number, each in enumerate(told)))
     except PackError as refusal:
         # The only reason for which such a pack is refused: one of its policies could never hold.
         assert "never holds" in str(refusal)

@@ -1,0 +1,222 @@
+"""Random packs, readers, notes and decisions, on every page that shows notes or products: what is kept from somebody
+is on none of them, as many notices stand there as things are missing, and what is not kept is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from isthmus.regions.packs import PackError
+from isthmus.regions.viewer import Viewer
+from isthmus.web.kept import STORE
+
+from accounts.models import Account
+from accounts.policies import policies_of
+from feeds.actions.edit_note import edit_note
+from feeds.actions.keep_collection import make_collection
+from feeds.actions.post_note import post_note
+from feeds.actions.save_note import sort_note
+from feeds.models import Collection, Note, Product, SavedProduct
+from feeds.visibility import notices_of
+from moderation.actions.obey_demand import obey_demand
+from moderation.actions.run_check import run_check
+from moderation.actions.take_effect import take_effect
+from moderation.models import Check, Decision, Rule
+from tests.feeds.test_seams import COUNTRIES, HOMES, policies, scopes, written
+from tests.people import person
+from tests.policies import pack_with
+from tests.shops import product_of
+
+# One for each note, found in no other and in no page's own words.
+WORDS = ["albatross", "bergamot", "cinnabar", "driftwood"]
+SOLD = {"domestic": "Xylophone", "global": "Zeppelin"}
+made = st.lists(st.tuples(st.sampled_from(HOMES), st.lists(scopes, max_size=1)), min_size=2, max_size=4)
+readers = st.tuples(st.sampled_from(HOMES), st.sampled_from(COUNTRIES))
+
+
+@pytest.fixture
+def people(db: Any) -> dict[str, Account]:
+    """Authors with a shop, one of each home, and a reader of each who follows both."""
+    people = {f"{role}_{home}": person(f"{role}_{home}", home=home) for role in ("in", "reads") for home in HOMES}
+    people["keeper"] = person("keeper", home="global")
+    for home in HOMES:
+        product_of(people[f"in_{home}"], title=SOLD[home])
+    return people | {"staff": person("staff_1", is_staff=True)}
+
+
+def _notes(told: Any, people: dict[str, Account]) -> list[Note]:
+    rule = Rule.objects.order_by("number").first()
+    assert rule
+    collection, notes = make_collection(owner=people["keeper"], name="Finds", visibility="public"), []
+    for word, (home, decisions) in zip(WORDS, told, strict=False):
+        author = people[f"in_{home}"]
+        note = post_note(
+            author=author, title=f"Old {word}", text="#fog", place={"country": "FR"},
+            products=Product.objects.filter(seller__account=author),
+        )  # fmt: skip
+        edit_note(author=author, note=note, title=f"The {word}", text="#fog")
+        for countries, homes in decisions:
+            Decision.objects.create(
+                author=author, kind="note", subject_id=note.pk, outcome="remove", rule_version=rule.current,
+                facts="Seen.", decided_by=people["staff"].pk, countries=countries, homes=homes,
+            )  # fmt: skip
+            take_effect(kind="note", subject=note, checked=False)
+        sort_note(account=people["keeper"], note=note, collections=[collection.pk])
+        notes.append(note)
+    for check in Check.objects.filter(state="pending"):
+        run_check(check_id=check.pk)
+    return list(Note.objects.filter(pk__in=[note.pk for note in notes]).select_related("author"))
+
+
+def _stood(page: str, what: str) -> int:
+    """How many things the notices of a page stand for."""
+    one, more = f"A {what} stood here.", rf"(\d+) {what}s stood here\."
+    return page.count(f"<b>{one}</b>") + sum(int(number) for number in re.findall(more, page))
+
+
+def _looked_at(reader: Account, country: str) -> Client:
+    client = Client()
+    client.force_login(reader)
+    session = client.session
+    session["seen_from"] = country
+    session.save()
+    return client
+
+
+@pytest.mark.django_db
+@examples(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=policies, notes=made, who=readers, law=st.sampled_from([None, *COUNTRIES]))
+def test_every_page_says_what_it_keeps_back(told: Any, notes: Any, who: Any, law: Any, people: Any) -> None:
+    try:
+        pack = pack_with(*(written(number, *each) for number, each in enumerate(told)))
+    except PackError:
+        return
+    with transaction.atomic():
+        _look(pack, people, notes, who, law)
+        transaction.set_rollback(True)
+
+
+def _look(pack: Any, people: dict[str, Account], notes: Any, who: Any, law: str | None) -> None:
+    STORE.clear()
+    caches["process"].clear()
+    home, country = who
+    posted = _notes(notes, people)
+    if law:
+        product = Product.objects.get(title=SOLD["global"])
+        obey_demand(kind="product", subject=product, country=law, authority="A court", law="1", reference="",
+                    received_on=dt.date(2026, 1, 1), staff=people["staff"])  # fmt: skip
+    reader = people[f"reads_{home}"]
+    _follows_and_saves(reader, people, posted)
+    with override_settings(PACK=pack, POLICIES=pack.tenants[settings.TENANT.name], SEEN_FROM=True):
+        applied = settings.POLICIES.applied(home=home, country=country, languages=tuple(reader.languages), age=None)
+        viewer = Viewer(reader, country, tuple(reader.languages), home, None, applied)
+        client = _looked_at(reader, country)
+        _lists(client, viewer, posted)
+        _pages(client, viewer, posted)
+        _products(client, viewer)
+        _programs(posted)
+
+
+def _follows_and_saves(reader: Account, people: dict[str, Account], posted: list[Note]) -> None:
+    for home in HOMES:
+        reader.following.create(followee=people[f"in_{home}"])
+    for note in posted:
+        sort_note(account=reader, note=note, collections=[])
+    for product in Product.objects.all():
+        SavedProduct.objects.create(account=reader, product=product)
+
+
+def _word(note: Note) -> str:
+    return note.title.split()[1]
+
+
+def _lists(client: Client, viewer: Viewer, posted: list[Note]) -> None:
+    kept_back = notices_of("note", posted, viewer)
+    collection = Collection.objects.get()
+    addresses = ["/", "/?order=time", "/following/", "/tags/fog/", "/me/saved/", collection.get_absolute_url()]
+    for address in [*addresses, "/@in_domestic/", "/@in_global/"]:
+        answer = client.get(address)
+        page = answer.content.decode()
+        if address == collection.get_absolute_url() and not viewer.policies.between.see and viewer.home != "global":
+            assert answer.status_code == 403 and "A collection stood here." in page
+            continue
+        here = [note for note in posted if not address.startswith("/@") or note.author.username in address]
+        missing = [note for note in here if note.pk in kept_back]
+        for note in here:
+            assert (_word(note) in page) == (note not in missing), address
+        assert _stood(page, "note") == len(missing), address
+        for note in missing:
+            assert kept_back[note.pk].url in page, address
+    search = client.get("/search/", {"q": "fog"})
+    if not viewer.policies.allows("search"):
+        assert search.status_code == 403
+    for note in posted:
+        found = search.status_code == 200 and note.pk not in kept_back
+        assert (_word(note) in search.content.decode()) == found
+        assert search.status_code == 403 or found or kept_back[note.pk].url in search.content.decode()
+
+
+def _pages(client: Client, viewer: Viewer, posted: list[Note]) -> None:
+    kept_back = notices_of("note", posted, viewer)
+    for note in posted:
+        notice = kept_back.get(note.pk)
+        page = client.get(note.get_absolute_url())
+        assert page.status_code == (notice.status if notice else 200)
+        assert (_word(note) in page.content.decode()) == (notice is None)
+        history = client.get(reverse("note_history", args=[note.pk]))
+        assert history.status_code == (302 if notice else 200)
+        # Whatever is off is named on the note, and refused where there is something to refuse.
+        off = set(viewer.policies.features.off)
+        if notice is None and off:
+            policy = viewer.policies.by["features"]
+            assert policy and f"#{policy.code}" in page.content.decode()
+        assert ("data-copy=" in page.content.decode()) == (notice is None and "sharing" not in off)
+        said = client.post(reverse("comment_new", args=[note.pk]), {"text": "Hello"})
+        refuses = notice or "commenting" in off or not viewer.policies.between.comment
+        theirs = policies_of(note.author).between
+        assert (said.status_code == 302) == (
+            not (notice or "commenting" in off)
+            and (note.author.home == viewer.home or (viewer.policies.between.comment and theirs.see))
+        ), refuses
+
+
+def _products(client: Client, viewer: Viewer) -> None:
+    products = list(Product.objects.select_related("seller__account"))
+    kept_back = notices_of("product", products, viewer)
+    allowed = viewer.policies.allows("products")
+    for address in ("/me/saved/products/", "/@in_domestic/shop/", "/@in_global/shop/"):
+        answer = client.get(address)
+        assert answer.status_code == (200 if allowed else 403)
+        here = [each for each in products if "saved" in address or each.author.username in address]
+        page = answer.content.decode()
+        for product in here:
+            assert (product.title in page) == (allowed and product.pk not in kept_back), address
+        missing = [each for each in here if each.pk in kept_back] if allowed else []
+        assert _stood(page, "product") == len(missing), address
+    for product in products:
+        notice = kept_back.get(product.pk)
+        status = client.get(product.get_absolute_url()).status_code
+        assert status == (403 if not allowed else notice.status if notice else 200)
+
+
+def _programs(posted: list[Note]) -> None:
+    """They get what a visitor of an unknown country gets, whoever is signed in."""
+    kept_back = {note.pk for note in posted if note.withheld_by_id}
+    feeds = Client().get("/atom/").content.decode() + Client().get("/tags/fog/atom/").content.decode()
+    for note in posted:
+        assert (feeds.count(_word(note)) > 0) == (note.pk not in kept_back)
+        embedded = Client().get(reverse("note_embed", args=[note.pk]))
+        assert (embedded.status_code == 200) == (note.pk not in kept_back)
+        assert (_word(note) in embedded.content.decode()) == (note.pk not in kept_back)
+        told = Client().get(reverse("oembed"), {"url": f"http://testserver{note.get_absolute_url()}"})
+        assert _word(note) not in told.content.decode() or note.pk not in kept_back
