@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Account
+from accounts.models import Account, Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
 from feeds.actions.count_pool import count_pool
 from feeds.actions.post_note import post_note
@@ -20,6 +20,7 @@ from moderation.actions.run_check import run_check
 from moderation.models import Check, Decision, Statement
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
+from tests.shops import product_of
 
 pytestmark = pytest.mark.django_db
 PLACE = policy("place-shown", '[policy.place]\nshow = "always"')
@@ -368,6 +369,25 @@ def test_two_viewers_beside_each_other_and_the_rule_at_the_seam(at_mara: Client,
     assert "both see the same, under the same settings" in told
 
 
+def test_what_belongs_to_a_note_is_compared_as_well(settings: Any) -> None:
+    seller, neighbour = mara(), xiaoman()
+    note = post_note(author=seller, title="New mug", text="", products=[product_of(seller)])
+    comment_on_note(author=neighbour, note=note, text="好看")
+    address = reverse("compare", args=[note.pk])
+    alike = Client().get(address, {"a_home": "global", "b_home": "domestic"}).content.decode()
+    assert "both see the same" in alike and alike.count("Mug") == 2 and alike.count("1 comment can be read.") == 2
+    put_in_force(
+        settings,
+        policy("no-shop", '[policy.features]\noff = ["products"]', audience='homes = ["domestic"]'),
+        policy("wall", "[policy.between]\nsee = false\nfollow = false\ncomment = false", audience='homes = ["global"]'),
+    )
+    told = Client().get(address, {"a_home": "global", "b_home": "domestic", "b_country": "CN"}).content.decode()
+    assert "not the same of what belongs to it" in told and told.count("Mug") == 1
+    assert "Its products are switched off." in told and "0 comments can be read." in told
+    assert "The policy no-shop" in told and "The policy wall" in told
+    assert "<b>China · domestic</b>" in told, "the seam names its two sides"
+
+
 # --- Nothing round the back ------------------------------------------------------------------------------------------
 def test_who_reads_a_notice_can_neither_like_nor_comment(at_mara: Client, settings: Any) -> None:
     note = post_note(author=xiaoman(), title="茶", text="")
@@ -438,6 +458,31 @@ def test_an_author_reads_everywhere_where_a_notice_stands(at_mara: Client) -> No
     note = post_note(author=mara_(), title="Bells", text="")
     demand(note, "FR")
     assert "Others see a notice in its place in France" in page(at_mara, note)
+
+
+def test_an_author_reads_who_is_kept_from_it_by_a_policy(at_mara: Client, settings: Any) -> None:
+    note, product = post_note(author=mara_(), title="Bells", text=""), product_of(mara_())
+    body = "[policy.between]\nsee = false\nfollow = false\ncomment = false"
+    put_in_force(settings, policy("wall", body, audience='homes = ["domestic"], countries = ["CN"]'))
+    for address in (note.get_absolute_url(), product.get_absolute_url(), "/@mara/shop/"):
+        told = at_mara.get(address).content.decode()
+        assert "a notice stands in its place: The policy wall" in told, address
+        assert "whose home is domestic and who are in China" in told
+    told = at_mara.get(reverse("regime")).content.decode()
+    assert "The policy wall" in told and "They do not see what people of the other home post." in told
+
+
+def test_following_is_shown_as_switched_off_where_it_is(at_mara: Client, settings: Any) -> None:
+    note = post_note(author=xiaoman(), title="茶", text="")
+    for address in (note.get_absolute_url(), "/@xiaoman/"):
+        assert "Following is switched off" not in at_mara.get(address).content.decode()
+    put_in_force(settings, policy("shut", "[policy.between]\nfollow = false", audience='homes = ["global"]'))
+    for address in (note.get_absolute_url(), "/@xiaoman/"):
+        told = at_mara.get(address).content.decode()
+        assert "Following is switched off for you here." in told and "The policy shut" in told
+    # What one follows since before can be let go.
+    Follow.objects.create(follower=mara_(), followee=Account.objects.get(username="xiaoman"))
+    assert 'name="undo"' in at_mara.get("/@xiaoman/").content.decode()
 
 
 def test_who_keeps_others_out_of_sight_is_told_to_those_others(at_mara: Client, settings: Any) -> None:

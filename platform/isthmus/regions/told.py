@@ -27,7 +27,9 @@ class TenantTold:
     """The policies of one site as their readers see them."""
 
     tenant: str
+    # The ordered lines that give a home, and what holds of it once it is given.
     home: list[str]
+    of_home: list[str]
     seen_from: str
     retention: str
     policies: list[PolicyTold]
@@ -47,10 +49,10 @@ def told(policy: Policy) -> PolicyTold:
 
 def tenant_told(tenant: TenantPolicies) -> TenantTold:
     """All policies of a site in the reader's language."""
-    rules = [words.home_rule_sentence(rule, tenant.domestic_countries) for rule in tenant.home.rules]
     return TenantTold(
         tenant.tenant,
-        [*rules, *words.home_sentences(tenant.home)],
+        list(words.home_rule_sentences(tenant.home, tenant.domestic_countries)),
+        list(words.home_sentences(tenant.home)),
         words.seen_from_sentence(tenant.seen_from),
         words.retention_sentence(tenant.retention),
         [told(policy) for policy in tenant.policies],
@@ -62,6 +64,7 @@ def tenant_lines(tenant: TenantPolicies) -> list[str]:
     what = tenant_told(tenant)
     return [
         *what.home,
+        *what.of_home,
         what.seen_from,
         what.retention,
         *(f"{policy.title}. {policy.for_whom}: {' '.join(policy.sentences)}" for policy in what.policies),

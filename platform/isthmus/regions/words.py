@@ -122,10 +122,16 @@ def home_rule_sentence(rule: HomeRule, domestic_countries: Sequence[str]) -> str
     return _("People %(what)s: %(home)s.") % {"what": what, "home": home_name(rule.home)}
 
 
-def home_sentences(home: Home) -> Iterator[str]:
-    """What holds where no rule fits, and of a home once it is given."""
+def home_rule_sentences(home: Home, domestic_countries: Sequence[str]) -> Iterator[str]:
+    """The rules in their order, and what holds where none of them fits."""
+    for rule in home.rules:
+        yield home_rule_sentence(rule, domestic_countries)
     if not home.rules or home.rules[-1].by != "site_of_registration":
         yield _("Everybody else: %(home)s.") % {"home": home_name(home.otherwise)}
+
+
+def home_sentences(home: Home) -> Iterator[str]:
+    """What holds of a home once it is given."""
     yield _("It stays, whatever changes afterwards.") if home.sticky else _("A new declaration decides again.")
     yield (
         _("Its owner can ask to move to the other home.") if home.move == "on_request" else _("It cannot be changed.")

@@ -109,8 +109,8 @@ def _told(pack: Pack) -> Iterator[str]:
 
 
 def _of_tenant(tenant: TenantPolicies) -> Iterator[str]:
-    for rule in tenant.home.rules:
-        yield f"home: {words.home_rule_sentence(rule, tenant.domestic_countries)}"
+    lines = words.home_rule_sentences(tenant.home, tenant.domestic_countries)
+    yield from (f"home: {sentence}" for sentence in lines)
     yield from (f"home: {sentence}" for sentence in words.home_sentences(tenant.home))
     if tenant.brand:
         yield f"brand: {tenant.brand.name}"
