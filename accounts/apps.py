@@ -9,5 +9,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.identity.checks import check_providers
+        from accounts.subjects import AccountKind
+        from moderation import subjects
 
+        subjects.register(AccountKind())
         checks.register(check_providers, "isthmus")

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from feeds.models import Comment, Note, Product, Seller
+from feeds.visibility import notice_of
 
 if TYPE_CHECKING:
+    from isthmus.regions.viewer import Viewer
+
     from accounts.models import Account
 
 
 class _Kind:
     name: str
+    label: Any
+    in_parts = True
     model: type[models.Model]
     # The path to whoever made it.
     made_by = "author"
@@ -30,6 +36,10 @@ class _Kind:
 
     def revision(self, subject: Any) -> int:
         return int(subject.revision)
+
+    def is_shown(self, subject: Any, viewer: Viewer) -> bool:
+        """Whether the viewer sees it, and no notice in its place."""
+        return not subject.held and notice_of(self.name, subject, viewer) is None
 
     def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None:
         """Put the notice of a decision in the subject's place, everywhere or in some places; with neither, show it."""
@@ -50,7 +60,11 @@ class _Kind:
 
 class NoteKind(_Kind):
     name = "note"
+    label = _("A note")
     model = Note
+
+    def is_shown(self, subject: Note, viewer: Viewer) -> bool:
+        return subject.deleted_at is None and super().is_shown(subject, viewer)
 
     def text(self, subject: Note) -> str:
         alts = "\n".join(picture.alt for picture in subject.pictures.all())
@@ -72,7 +86,11 @@ class NoteKind(_Kind):
 
 class CommentKind(_Kind):
     name = "comment"
+    label = _("A comment")
     model = Comment
+
+    def is_shown(self, subject: Comment, viewer: Viewer) -> bool:
+        return super().is_shown(subject, viewer) and NoteKind().is_shown(subject.note, viewer)
 
     def text(self, subject: Comment) -> str:
         return subject.text
@@ -86,8 +104,12 @@ class CommentKind(_Kind):
 
 class ProductKind(_Kind):
     name = "product"
+    label = _("A product")
     model = Product
     made_by = "seller__account"
+
+    def is_shown(self, subject: Product, viewer: Viewer) -> bool:
+        return subject.deleted_at is None and super().is_shown(subject, viewer)
 
     def text(self, subject: Product) -> str:
         alts = [picture.alt for picture in subject.pictures.all()]
@@ -107,6 +129,7 @@ class SellerKind(_Kind):
     """A shop: what it says of itself. Its products are subjects of their own."""
 
     name = "seller"
+    label = _("A shop")
     model = Seller
     made_by = "account"
 

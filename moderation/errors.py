@@ -1,15 +1,21 @@
 """What can be refused in moderation.
 
 ModerationError
+├── CannotReport      one's own, an unknown rule, or too many within a day
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
-├── OwnContent        nobody decides on what they made
-└── RuleMissing       a removal cites a rule
+├── OwnContent        nobody decides on what they made or reported
+├── RuleMissing       a removal cites a rule
+└── WholeOrNot        a profile is withheld everywhere or not at all
 """
 
 
 class ModerationError(Exception):
     """The text says what happened and what to do."""
+
+
+class CannotReport(ModerationError):
+    pass
 
 
 class CaseTaken(ModerationError):
@@ -25,4 +31,8 @@ class OwnContent(ModerationError):
 
 
 class RuleMissing(ModerationError):
+    pass
+
+
+class WholeOrNot(ModerationError):
     pass

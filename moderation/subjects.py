@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from isthmus.regions.viewer import Viewer
 
 
 class Kind(Protocol):
     """How to find, show and restrict one kind of subject."""
 
     name: str
+    # What one of them is called, for people: "A note".
+    label: Any
+    # Whether a decision can withhold it in some countries or for some homes only.
+    in_parts: bool
 
     def load(self, subject_id: int) -> Any: ...
     def text(self, subject: Any) -> str: ...
@@ -19,6 +26,7 @@ class Kind(Protocol):
     def url(self, subject: Any) -> str: ...
     def summary(self, subject: Any) -> str: ...
     def pictures(self, subject: Any) -> list[Any]: ...
+    def is_shown(self, subject: Any, viewer: Viewer) -> bool: ...
     def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None: ...
     def publish(self, subject: Any) -> None: ...
 

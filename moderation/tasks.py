@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from moderation.actions import run_check as run
+from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 
 
@@ -16,3 +17,8 @@ def run_check(check_id: int) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_checks() -> None:
     sweep.sweep_checks()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def settle_reports() -> None:
+    settle.settle_reports()

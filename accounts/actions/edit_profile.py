@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions.index_person import index_person
-from accounts.models import Account
+from accounts.models import Account, WithheldProfile
+
+
+class SaysWhatIsWithheld(Exception):
+    """The text says so, for the person."""
 
 
 def edit_profile(
     *, account: Account, display_name: str, bio: str, languages: Sequence[str], avatar: str | None = None
 ) -> Account:
-    """Store the profile; `avatar` is the digest of a stored picture, None leaves the present one."""
+    """Store the profile; `avatar` is the digest of a stored picture, None leaves the present one.
+
+    Raises SaysWhatIsWithheld where a decision withholds this name, these words or this picture.
+    """
+    withheld = WithheldProfile.objects.filter(account=account).first()
+    if withheld and any(
+        new and new == old
+        for new, old in ((display_name, withheld.display_name), (bio, withheld.bio), (avatar, withheld.avatar))
+    ):
+        raise SaysWhatIsWithheld(_("A decision withholds this name, these words or this picture. Choose others."))
     account.display_name, account.bio, account.languages = display_name, bio, list(languages)
     fields = ["display_name", "bio", "languages"]
     if avatar is not None:

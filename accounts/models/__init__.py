@@ -6,6 +6,7 @@ from accounts.models.home_change import HomeChange
 from accounts.models.person_tokens import PersonTokens
 from accounts.models.screen_time import ScreenTimeHour
 from accounts.models.verification import Verification
+from accounts.models.withheld_profile import WithheldProfile
 
 __all__ = [
     "Account",
@@ -18,4 +19,5 @@ __all__ = [
     "PersonTokens",
     "ScreenTimeHour",
     "Verification",
+    "WithheldProfile",
 ]

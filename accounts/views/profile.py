@@ -13,7 +13,7 @@ from isthmus.web.media import store
 
 from accounts.actions.change_time_zone import CannotChangeTimeZone, change_time_zone
 from accounts.actions.declare_country import declare_country
-from accounts.actions.edit_profile import edit_profile
+from accounts.actions.edit_profile import SaysWhatIsWithheld, edit_profile
 from accounts.forms import ProfileForm
 from accounts.guardians import can_be_guardian, can_have_guardian
 from accounts.models import Account
@@ -24,18 +24,8 @@ from accounts.policies import why_at_home
 def edit(request: Any) -> HttpResponse:
     """Name, picture, languages and a few words."""
     form = ProfileForm(request.POST or None, request.FILES or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _said(request, form):
         problem = _change_time_zone(request.user, form)
-        picture = form.cleaned_data["picture"]
-        if picture:
-            store(picture)
-        edit_profile(
-            account=Account.objects.get(pk=request.user.pk),
-            display_name=form.cleaned_data["display_name"],
-            bio=form.cleaned_data["bio"],
-            languages=form.cleaned_data["languages"],
-            avatar=picture.digest if picture else None,
-        )
         if country := form.cleaned_data["country"]:
             declare_country(account=request.user, country=country)
         messages.success(request, _("Your profile is saved."))
@@ -50,6 +40,25 @@ def edit(request: Any) -> HttpResponse:
         "can_be_guardian": settings.POLICIES.limits_time and can_be_guardian(request.viewer),
     }
     return render(request, "accounts/profile_edit.html", context, status=422 if form.errors else 200)
+
+
+def _said(request: Any, form: ProfileForm) -> bool:
+    """Store what the form says; false where the form then says why not."""
+    picture = form.cleaned_data["picture"]
+    if picture:
+        store(picture)
+    try:
+        edit_profile(
+            account=Account.objects.get(pk=request.user.pk),
+            display_name=form.cleaned_data["display_name"],
+            bio=form.cleaned_data["bio"],
+            languages=form.cleaned_data["languages"],
+            avatar=picture.digest if picture else None,
+        )
+    except SaysWhatIsWithheld as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def _change_time_zone(account: Account, form: ProfileForm) -> str:

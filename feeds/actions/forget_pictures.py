@@ -10,7 +10,7 @@ from django.utils import timezone
 from isthmus.tenancy.marker import is_frozen
 from isthmus.web import media
 
-from accounts.models import Account
+from accounts.models import Account, WithheldProfile
 from feeds.models import DraftPicture, Picture, ProductPicture
 
 # Between the storing of a picture and of the row that names it; each upload makes its files young again.
@@ -26,6 +26,7 @@ def forget_pictures(digests: Iterable[str], *, untouched_for: dt.timedelta) -> i
     named |= set(DraftPicture.objects.filter(digest__in=asked).values_list("digest", flat=True))
     named |= set(ProductPicture.objects.filter(digest__in=asked).values_list("digest", flat=True))
     named |= set(Account.objects.filter(avatar__in=asked).values_list("avatar", flat=True))
+    named |= set(WithheldProfile.objects.filter(avatar__in=asked).values_list("avatar", flat=True))
     before = timezone.now() - untouched_for
     return sum(media.remove(digest, last_stored_before=before) for digest in asked - named)
 

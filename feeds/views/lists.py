@@ -25,6 +25,7 @@ from feeds.queries.nearby import notes_near
 from feeds.queries.page import Page, page_of
 from feeds.queries.topics import topics
 from feeds.tags import fold
+from moderation.notices import Notice, notice_of_decision
 
 
 def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpResponse:
@@ -72,11 +73,17 @@ def tag(request: Any, name: str) -> HttpResponse:
     return _list(request, "feeds/tag.html", notes, tag=found, nav=topics_line(tag=found.name))
 
 
+def _notice(person: Account) -> Notice | None:
+    """What stands in the place of what a profile said of itself."""
+    withheld = getattr(person, "withheld_profile", None)
+    return notice_of_decision(withheld.decision) if withheld else None
+
+
 @require_safe
 def profile(request: Any, username: str) -> HttpResponse:
     """A person, and their notes."""
     namesake = once_called(username.lower())
-    people = Account.objects.select_related("verification", "seller")
+    people = Account.objects.select_related("verification", "seller", "withheld_profile")
     person = people.filter(username=username.lower(), is_active=True).first()
     if person is None:
         if namesake is None:
@@ -89,6 +96,8 @@ def profile(request: Any, username: str) -> HttpResponse:
         Note.objects.filter(author=person),
         person=person,
         namesake=namesake,
+        withheld=getattr(person, "withheld_profile", None),
+        notice=_notice(person),
         is_me=viewer is not None and viewer.pk == person.pk,
         deleted=id_from(request.GET.get("deleted", "")) if viewer is not None and viewer.pk == person.pk else None,
         cannot_follow=following_refused_by(request.viewer, person),

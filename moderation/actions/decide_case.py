@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from moderation.actions.close_reports import close_reports
 from moderation.actions.take_effect import take_effect
-from moderation.errors import ClaimLost, OwnContent, RuleMissing
+from moderation.errors import ClaimLost, OwnContent, RuleMissing, WholeOrNot
 from moderation.models import Case, Decision, RuleVersion, Statement
 from moderation.subjects import kind_named
 
@@ -26,12 +27,12 @@ def decide_case(
     countries: Sequence[str] = (),
     homes: Sequence[str] = (),
 ) -> Decision:
-    """Decision, effect and statement in one transaction; "keep" shows the subject (again).
+    """Decision, effect, statement and the answers to reporters in one transaction; "keep" shows the subject (again).
 
     With `countries` or `homes`, a removal withholds it there and nowhere else.
 
     Raises ClaimLost where the token is not that of the claim in force, RuleMissing for a removal without a rule,
-    OwnContent for what the moderator made.
+    OwnContent for what the moderator made, WholeOrNot for a part of the world where the kind knows only all of it.
     """
     if outcome == "remove" and rule_version is None:
         raise RuleMissing(_("Choose the rule that this breaks."))
@@ -41,11 +42,15 @@ def decide_case(
             raise OwnContent(_("This is yours; another moderator decides on it."))
         if not case.is_held or case.claim_token != token or case.claimed_by_id != moderator.pk:
             raise ClaimLost(_("Your claim on this case has ended. Claim it again; what you wrote is still here."))
+        kind = kind_named(case.kind)
+        if (countries or homes) and outcome == "remove" and not kind.in_parts:
+            raise WholeOrNot(_("A profile is withheld everywhere or not at all."))
         decision = _record(case, moderator, outcome, rule_version, facts, countries, homes)
-        subject = kind_named(case.kind).load(case.subject_id)
+        subject = kind.load(case.subject_id)
         if subject is not None:
             take_effect(kind=case.kind, subject=subject, checked=True)
         Statement.objects.create(author_id=case.author_id, decision=decision)
+        close_reports(decision=decision, gone=subject is None)
         case.state = "decided"
         case.save(update_fields=["state"])
     return decision

@@ -45,5 +45,12 @@ def _look(check: Check, kind: Any, subject: Any) -> str:
             excerpt=match.excerpt,
             defaults={"author_id": check.author_id, "score": 1.0},
         )
-    open_case(check=check, rule_id=found[0].rule_id, languages=kind.languages(subject))
+    open_case(
+        kind=check.kind,
+        subject_id=check.subject_id,
+        author_id=check.author_id,
+        lang=check.lang,
+        rule_id=found[0].rule_id,
+        languages=kind.languages(subject),
+    )
     return "case"

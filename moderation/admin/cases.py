@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,12 +23,48 @@ from isthmus.web.templatetags.web import ago
 from isthmus.web.text import has_something_to_see
 from unfold.admin import ModelAdmin
 
-from moderation.actions.claim_case import claim_case, release_case
+from moderation.actions.claim_case import claim_case, release_case, reported_by
 from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.decide_case import decide_case
+from moderation.actions.report_subject import records_of
 from moderation.errors import ModerationError
-from moderation.models import Case, Decision, Rule, RuleVersion, Signal
+from moderation.models import Case, Decision, Report, Rule, RuleVersion, Signal
+from moderation.models.signal import PERSON
 from moderation.subjects import kind_named
+
+
+@dataclass(frozen=True)
+class ReportTold:
+    """A report, as the desk shows it."""
+
+    rule: str
+    said: str
+    # That the reporter reads best.
+    lang: str
+    # Empty unless a moderator asks; with how many of their reports were upheld, of how many decided.
+    reporter: str
+    upheld: int
+    decided: int
+
+
+def reports_of(case: Case, *, names: bool) -> list[ReportTold]:
+    """The reports of the case's subject: the open ones, or those that its decisions have answered. Three queries."""
+    about = Report.objects.filter(kind=case.kind, subject_id=case.subject_id)
+    chosen = about.filter(decision__case=case) if case.state == "decided" else about.filter(state="open")
+    rows = list(chosen.select_related("reporter").order_by("id")[:100])
+    language = get_language() or "en"
+    titles = {rule.code: rule.current.title(language) for rule in Rule.objects.prefetch_related("versions")}
+    records = records_of([row.reporter_id for row in rows]) if names else {}
+    return [
+        ReportTold(
+            titles.get(row.rule_code, row.rule_code),
+            row.said,
+            next(iter(row.reporter.languages), ""),
+            f"{row.reporter.name} (@{row.reporter.username})" if names else "",
+            *records.get(row.reporter_id, (0, 0)),
+        )
+        for row in rows
+    ]
 
 
 class DecisionForm(forms.Form):
@@ -100,7 +139,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Case)
 class CaseAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ("subject", "rule_title", "language", "made_by", "waiting", "held_by")
+    list_display = ("subject", "rule_title", "language", "made_by", "reported", "waiting", "held_by")
     list_filter = (OpenFilter, "lang", "kind", "rule")
     list_select_related = ("author", "claimed_by")
     change_list_template = "admin/moderation/case/queue.html"
@@ -112,7 +151,10 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).prefetch_related("rule__versions").order_by("id")
+        about = Report.objects.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"), state="open").order_by()
+        counted = about.values("kind").annotate(n=Count("pk")).values("n")
+        cases = super().get_queryset(request).annotate(reports=Coalesce(Subquery(counted), 0))
+        return cases.prefetch_related("rule__versions").order_by("waits_since", "id")
 
     def get_actions(self, request: Any) -> dict[str, Any]:
         return {}
@@ -141,6 +183,10 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
     @admin.display(description=gettext_lazy("author"))
     def made_by(self, case: Case) -> str:
         return case.author.name
+
+    @admin.display(description=gettext_lazy("reports"), ordering="reports")
+    def reported(self, case: Case) -> str:
+        return str(getattr(case, "reports", 0) or "–")
 
     @admin.display(description=gettext_lazy("opened"), ordering="id")
     def waiting(self, case: Case) -> str:
@@ -214,7 +260,9 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         mine = case.is_held and case.claimed_by_id == request.user.pk
         if mine and not form.is_bound:
             form.initial["token"] = case.claim_token
-        signals = Signal.objects.filter(from_check__kind=case.kind, from_check__subject_id=case.subject_id)
+        signals = Signal.objects.filter(
+            Q(from_check__kind=case.kind, from_check__subject_id=case.subject_id) | Q(case=case)
+        ).exclude(detector=PERSON)
         earlier = (
             Decision.objects.filter(author_id=case.author_id).select_related("rule_version__rule").order_by("-id")[:5]
         )
@@ -223,6 +271,9 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             "title": _("Case"),
             "opts": self.model._meta,
             "case": case,
+            "label": kind.label,
+            "in_parts": kind.in_parts,
+            "reports": reports_of(case, names="who" in request.GET),
             "subject": subject,
             "text": kind.text(subject) if subject else "",
             "pictures": kind.pictures(subject) if subject else [],
@@ -235,6 +286,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             "form": form,
             "mine": mine,
             "own": case.author_id == request.user.pk,
+            "reported_by_me": reported_by(request.user).filter(kind=case.kind, subject_id=case.subject_id).exists(),
             "may_decide": self.has_change_permission(request, case),
             "queue_url": reverse("admin:moderation_case_changelist"),
         }

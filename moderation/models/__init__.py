@@ -2,8 +2,20 @@ from moderation.models.case import Case
 from moderation.models.check import Check
 from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
+from moderation.models.report import Report
 from moderation.models.rule import Rule, RuleVersion, Term
 from moderation.models.signal import Signal
 from moderation.models.statement import Statement
 
-__all__ = ["Case", "Check", "Decision", "LegalDemand", "Rule", "RuleVersion", "Signal", "Statement", "Term"]
+__all__ = [
+    "Case",
+    "Check",
+    "Decision",
+    "LegalDemand",
+    "Report",
+    "Rule",
+    "RuleVersion",
+    "Signal",
+    "Statement",
+    "Term",
+]

@@ -35,13 +35,18 @@ class Case(Row):
     )
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    # The order of the queue: when it was opened, or so much earlier as reports put it ahead
+    # (moderation.actions.report_subject). By time, so that nothing starves.
+    waits_since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["lang", "id"], condition=~models.Q(state="decided"), name="moderation_case_open")
+            models.Index(
+                fields=["lang", "waits_since"], condition=~models.Q(state="decided"), name="moderation_case_open"
+            )
         ]
         constraints = [
             models.UniqueConstraint(

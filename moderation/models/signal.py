@@ -1,4 +1,4 @@
-"""What a detector said of a subject's revision. Append-only (a trigger holds it)."""
+"""What a detector or a person said of a subject. Append-only (a trigger holds it)."""
 
 from __future__ import annotations
 
@@ -8,26 +8,39 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+# The detector of a person's signal.
+PERSON = "person"
+
 
 class Signal(Row):
     residency = Owned("author")
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    from_check = models.ForeignKey("moderation.Check", on_delete=models.CASCADE, related_name="signals")
+    # Where it comes from: the check of a detector, or the case to which a person's report led. Who reported is not said
+    # here: a signal lives with the author.
+    from_check = models.ForeignKey(
+        "moderation.Check", null=True, blank=True, on_delete=models.CASCADE, related_name="signals"
+    )
+    case = models.ForeignKey("moderation.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="signals")
     rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, related_name="+")
+    # PERSON where it was one.
     detector = models.CharField(max_length=40)
     score = models.FloatField()
     # The piece of the text that matched.
-    excerpt = models.CharField(max_length=200)
+    excerpt = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("detector's signal")
-        verbose_name_plural = _("detectors' signals")
+        verbose_name = _("signal")
+        verbose_name_plural = _("signals")
         constraints = [
             models.UniqueConstraint(
                 fields=["from_check", "detector", "rule", "excerpt"], name="moderation_signal_once"
             ),
             models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="moderation_signal_score"),
+            models.CheckConstraint(
+                condition=models.Q(from_check__isnull=False) | models.Q(case__isnull=False),
+                name="moderation_signal_comes_from_somewhere",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,8 +15,10 @@ from isthmus.regions.countries import country_name
 from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_frozen
 
+from moderation.actions.report_subject import MOST_A_DAY
 from moderation.actions.take_effect import in_force
-from moderation.models import LegalDemand, Rule, RuleVersion, Statement
+from moderation.models import Decision, LegalDemand, Rule, RuleVersion, Signal, Statement
+from moderation.models.signal import PERSON
 from moderation.notices import where_of
 from moderation.subjects import kind_named
 
@@ -35,6 +37,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "rules": told,
         "pack_title": in_language(head.title, language),
+        "most_a_day": MOST_A_DAY,
         "pack_summary": in_language(head.summary, language),
     }
     return render(request, "moderation/rules.html", context)
@@ -82,7 +85,22 @@ def statement(request: Any, statement_id: int) -> HttpResponse:
     if found.read_at is None and not is_frozen():
         Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
     still = bool(in_force(found.decision.kind, [found.decision.subject_id]))
-    return render(request, "moderation/statement.html", _statement(found) | {"still": still})
+    return render(
+        request, "moderation/statement.html", _statement(found) | {"still": still, "found_by": found_by(found.decision)}
+    )
+
+
+def found_by(decision: Decision) -> str:
+    """Who pointed out what was decided on: "people", "detectors" or "both"; never which people."""
+    detectors = Signal.objects.filter(
+        from_check__kind=decision.kind, from_check__subject_id=decision.subject_id, pk__lt=decision.pk
+    )
+    people = (
+        Signal.objects.filter(case=decision.case_id, detector=PERSON) if decision.case_id else Signal.objects.none()
+    )
+    if not people.exists():
+        return "detectors"
+    return "both" if detectors.exists() else "people"
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

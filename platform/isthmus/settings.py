@@ -293,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     "end-deleted": {"task": "feeds.tasks.end_deleted", "schedule": 10.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
+    "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     "expire-documents": {"task": "accounts.tasks.expire_documents", "schedule": 3600.0},
     "forget-screen-time": {"task": "accounts.tasks.forget_screen_time", "schedule": 3600.0},

@@ -28,6 +28,7 @@ from accounts.models import (
     HomeChange,
     ScreenTimeHour,
     Verification,
+    WithheldProfile,
 )
 from feeds.actions.count_pool import count_pool
 from feeds.actions.count_tastes import ask_for_taste, count_taste
@@ -53,7 +54,7 @@ from feeds.models import (
     Seller,
     Tag,
 )
-from moderation.models import Case, Check, Decision, LegalDemand, Rule, Signal, Statement
+from moderation.models import Case, Check, Decision, LegalDemand, Report, Rule, Signal, Statement
 
 # PostgreSQL takes every character but the null.
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
@@ -94,6 +95,8 @@ cases = st.lists(
             "claimed_by": who,
             "decided": st.booleans(),
             "removed": st.booleans(),
+            "reported_by": st.lists(who, max_size=2),
+            "said": maybe_words,
         }
     ),
     max_size=4,
@@ -130,7 +133,7 @@ writes = st.lists(
         st.sampled_from(
             [
                 *("join", "post", "comment", "like", "follow", "edit", "rename", "leave", "unlike", "claim", "confirm"),
-                *("offer", "save"),
+                *("offer", "save", "report"),
             ]
         ),
         who,
@@ -317,6 +320,9 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
     check = Check.objects.create(**about, revision=1, lang="und", state="done", outcome="case")
     Signal.objects.create(author=subject.author, from_check=check, rule=rule, detector="terms", score=0.1, excerpt="x")
     case = Case.objects.create(**about, lang="und", rule=rule, claimed_by=_nth(accounts, told["claimed_by"]))
+    for index in told.get("reported_by", ()):
+        _report(_nth(accounts, index), about, told.get("said", ""))
+        Signal.objects.create(author=subject.author, case=case, rule=rule, detector="person", score=0.5)
     if told["decided"]:
         outcome = "remove" if told["removed"] else "keep"
         decision = Decision.objects.create(
@@ -331,10 +337,21 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
                 **about, demand=demand, outcome="remove", countries=["DE"], decided_by=accounts[0].pk, facts=""
             )
         Statement.objects.create(author=subject.author, decision=decision, read_at=timezone.now())
+        state = "upheld" if told["removed"] else "unfounded"
+        Report.objects.filter(kind=kind, subject_id=subject.pk).update(state=state, decision=decision)
+        if told["removed"]:
+            withheld = {"decision": decision, "display_name": told.get("said", ""), "avatar": subject.author.avatar}
+            WithheldProfile.objects.get_or_create(account=subject.author, defaults=withheld)
         if told["removed"]:
             everywhere = None if told["comment"] else decision
             type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
         Case.objects.filter(pk=case.pk).update(state="decided")
+
+
+def _report(reporter: Account, about: dict[str, Any], said: str) -> None:
+    if reporter != about["author"]:
+        given = {"revision": 1, "rule_code": "spam", "said": said}
+        Report.objects.get_or_create(reporter=reporter, **about, defaults=given)
 
 
 def write(done: list[tuple[str, int, int, str]], home: str, folder: Path) -> None:
@@ -369,6 +386,8 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
         case "save":
             if product := Product.objects.order_by("id").first():
                 SavedProduct.objects.get_or_create(account=account, product=product)
+        case "report":
+            _report(account, {"author": note.author, "kind": "note", "subject_id": note.pk}, text)
         case "comment":
             _comment(account, note, text, list(note.comments.all()), other)
         case "like":

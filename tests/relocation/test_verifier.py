@@ -35,7 +35,17 @@ COMMUNITY = {
         {"seller": 0, "title": "Mug", "stock": 3, "pictures": 1, "saved_by": [1, 2], "in_note": True},
         {"seller": 2, "title": "Bowl", "stock": None, "pictures": 2, "saved_by": [0], "in_note": False},
     ],
-    "cases": [{"comment": False, "subject": 0, "claimed_by": 2, "decided": True, "removed": True}],
+    "cases": [
+        {
+            "comment": False,
+            "subject": 0,
+            "claimed_by": 2,
+            "decided": True,
+            "removed": True,
+            "reported_by": [1, 2],
+            "said": "茶",
+        }
+    ],
     "staff": [2],
     "deleted": [],
 }

@@ -29,6 +29,7 @@ from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.demo.content import NoteSample, Person, comments, notes, people
 from feeds.demo.pictures import all_prepared
+from feeds.demo.reports import load_reports
 from feeds.demo.shops import load_shops
 from feeds.models import Comment, Like, Note
 from moderation.actions.make_moderator import make_moderator
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         self._likes()
         self._follows()
         self.stdout.write(f"{load_shops(self.accounts, self.notes)} products")
+        self.stdout.write(f"{load_reports(self.accounts, self.notes)} reports")
 
     def _notes(self) -> dict[str, Note]:
         samples = [note for note in notes() if note.author in self.accounts]

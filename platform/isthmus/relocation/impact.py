@@ -17,7 +17,7 @@ from isthmus.relocation.figures import Bridge, Conversations, Flow, Impact, Read
 from isthmus.relocation.rows import account_at
 from isthmus.relocation.sides import HomeRule, column, quoted, side_of, target
 from isthmus.tenancy.mode import HOMES
-from isthmus.tenancy.residency import Crossing, topics_of
+from isthmus.tenancy.residency import Crossing, is_tie, topics_of
 
 BINS: Final = 10
 # A topic with fewer answers than this says nothing; on a large site, neither does one with less than a thousandth of
@@ -42,7 +42,7 @@ def impact_of_split(rule: HomeRule | None = None, *, seconds: float = 0) -> Impa
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(f"SELECT {impact.rule.of('a')}, count(*) FROM {quoted(get_user_model())} a GROUP BY 1")
         impact.people = dict(cursor.fetchall())
-        ties = [_Ties(table, impact.rule) for table in content_tables() if table.is_crossing]
+        ties = [_Ties(table, impact.rule) for table in content_tables() if table.is_crossing and is_tie(table.model)]
         for each in ties:
             each.count(cursor, impact)
         impact.spreads, impact.bridges = _people(cursor, ties, impact.rule)

@@ -6,6 +6,7 @@ Besides `residency` a model may declare, for a move between the modes:
   counted anew, because a row that is sealed no longer counts;
 - `files`: columns with the digests of stored pictures, which move with the row;
 - `topics`: by what the report of a border's impact groups what people answer to, as {"tag": "note_tags.tag.name"};
+- `tie`: False for a crossing that joins nobody, such as a report: a border's impact counts it among no ties;
 - `words`: the column with what its maker wrote, shown to them while the row is sealed;
 - `settled`: values that only one row of a site may have, and what the younger of two rows gets when sites are merged.
 """
@@ -121,6 +122,11 @@ def words_of(model: type[models.Model]) -> str:
     return str(getattr(model, "words", ""))
 
 
+def is_tie(model: type[models.Model]) -> bool:
+    """Whether a crossing's row is something that joins two people."""
+    return bool(getattr(model, "tie", True))
+
+
 def topics_of(model: type[models.Model]) -> Mapping[str, str]:
     """Dotted paths to what a row is about, by the name of the grouping; they may follow reverse relations."""
     return getattr(model, "topics", {})
@@ -159,7 +165,7 @@ def faults_of(model: type[models.Model]) -> list[str]:
     """What is wrong with a model's declaration, in sentences; empty when it is right."""
     label = model._meta.label
     fields = {each.name for each in model._meta.get_fields()}
-    if taken := sorted(fields & {"counts", "files", "settled", "topics", "words"}):
+    if taken := sorted(fields & {"counts", "files", "settled", "tie", "topics", "words"}):
         return [f"{label} has a field {taken[0]!r}, which is the name of a declaration. Give the field another name."]
     match residency_of(model):
         case None:
