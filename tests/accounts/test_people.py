@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -44,7 +45,7 @@ def test_joining_signs_one_in_with_the_home_of_the_rule(client: Client, country:
     account = Account.objects.get(username="nadia_b")
     rule = "declared-country" if home == "domestic" else "otherwise"
     assert (account.home, account.home_rule, account.country) == (home, rule, country)
-    assert account.home_edition == "open 1"
+    assert account.home_edition == settings.PACK.edition
     assert account.languages == ["en", "es"]
     assert client.get(reverse("following")).status_code == 200
 

@@ -83,7 +83,7 @@ def test_a_policy_asks_sellers_to_show_who_they_are(settings: Any, tmp_path: Any
     # It is asked of who sells, and of nobody else.
     post_note(author=seller, title="Only words", text="")
     identity = client.get(reverse("identity")).content.decode()
-    assert "Who sells something first shows who they are" in identity
+    assert "Before selling something, people show who they are" in identity
     assert reverse("identity_document") in identity and "You can post and comment without it" in identity
     assert client.get(reverse("identity_document")).status_code == 200
     send_document(account=seller, contents=Contents("passport", "DE", "L01X00T47", b"pixels"))

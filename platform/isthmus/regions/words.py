@@ -169,9 +169,9 @@ def _identity(setting: Identity) -> Iterator[str]:
     when = {
         "never": _("Nobody has to show who they are."),
         "before_sign_up": _(
-            "Who joins first shows who they are: by %(ways)s. Who joined without it does so before posting."
+            "Before joining, people show who they are: by %(ways)s. Who joined without it does so before posting."
         ),
-        "before_posting": _("Who posts first shows who they are: by %(ways)s."),
+        "before_posting": _("Before posting, people show who they are: by %(ways)s."),
         "above_followers": _("Who has %(followers)s followers or more shows who they are: by %(ways)s."),
     }[setting.verify]
     yield when % {"ways": _ways(setting.providers), "followers": f"{setting.followers or 0:,}"}
@@ -179,7 +179,7 @@ def _identity(setting: Identity) -> Iterator[str]:
 
 def _selling(setting: Selling) -> Iterator[str]:
     yield (
-        _("Who sells something first shows who they are: by %(ways)s.") % {"ways": _ways(setting.providers)}
+        _("Before selling something, people show who they are: by %(ways)s.") % {"ways": _ways(setting.providers)}
         if setting.verify == "before_selling"
         else _("Nobody has to show who they are before they sell something.")
     )
@@ -218,7 +218,7 @@ def _screen_time(setting: ScreenTime) -> Iterator[str]:
     elif setting.kind == "soft":
         yield _("They are reminded, and can go on.")
     else:
-        yield _("For whoever is signed in, and that young by their own word, only a guardian opens it.")
+        yield _("Only a guardian can open it. It reaches whoever is signed in and has said that they are this young.")
 
 
 def _check(setting: Check) -> Iterator[str]:
