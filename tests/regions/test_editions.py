@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from isthmus.regions.editions import home_reason, record_edition, record_pack
 from isthmus.regions.home import HomeFacts, home_here
 from isthmus.regions.models import Edition
 from isthmus.regions.packs import PackError, load
+from isthmus.tenancy.mode import Tenant
 
 from accounts.actions.change_home import change_home
 from accounts.actions.declare_country import declare_country
@@ -221,3 +223,15 @@ def test_a_province_is_shown_where_the_file_knows_it(settings: Any, tmp_path: Pa
 def test_an_edition_that_never_was_is_not_found(client: Client) -> None:
     for edition in ("x\0y 1", "open 99999999999999999999", "nobody 1"):
         assert client.get(reverse("policies"), {"edition": edition}).status_code == 404
+
+
+@pytest.mark.parametrize("here", ["domestic", "global"])
+def test_two_sites_side_by_side_say_which_is_this_one(here: str, settings: Any) -> None:
+    pack = load("tiktok_douyin")
+    settings.TENANT, settings.PACK, settings.POLICIES = Tenant("split", here), pack, pack.tenants[here]
+    told = Client().get(reverse("policies")).content.decode()
+    names = re.findall(r'<article class="policy" id="([^"]+)"', told)
+    assert len(names) == len(set(names)) and "home" in names
+    # A link to a policy leads to that of the site on which it stands.
+    assert {policy.code for policy in settings.POLICIES.policies} <= set(names)
+    assert told.count("this site</span>") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from isthmus.regions import words
 from isthmus.regions.packs import TenantPolicies
@@ -67,5 +68,9 @@ def tenant_lines(tenant: TenantPolicies) -> list[str]:
         *what.of_home,
         what.seen_from,
         what.retention,
-        *(f"{policy.title}. {policy.for_whom}: {' '.join(policy.sentences)}" for policy in what.policies),
+        *(
+            _("%(title)s. %(who)s: %(what)s")
+            % {"title": policy.title, "who": policy.for_whom, "what": " ".join(policy.sentences)}
+            for policy in what.policies
+        ),
     ]
