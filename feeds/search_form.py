@@ -14,10 +14,11 @@ from isthmus.web.seeking import LONGEST_QUERY, Sought, sought
 from accounts.clock import DAY, midnight
 from accounts.languages import SPOKEN
 from feeds.actions.index_note import PICTURES, WORDS
-from feeds.queries.search import Wanted
+from feeds.queries.by_words import Wanted
 
 _YEARS: Final = [MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2090, 12, 31))]
-FILTERS: Final = ("lang", "kind", "since", "until")
+# By what each kind of thing can be narrowed down; the others by nothing.
+FILTERS: Final = {"notes": ("lang", "kind", "since", "until"), "products": ("lang", "since", "until")}
 
 
 def _date(label: Any) -> forms.DateField:
@@ -49,18 +50,19 @@ class SearchForm(forms.Form):
     until = _date(_("To"))
     order = forms.CharField(required=False)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, kind: str = "notes") -> None:
         super().__init__(data)
+        self.filter_names: tuple[str, ...] = FILTERS.get(kind, ())
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 
     @property
     def filters(self) -> list[forms.BoundField]:
-        return [self[name] for name in FILTERS]
+        return [self[name] for name in self.filter_names]
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.data.get(name) for name in FILTERS)
+        return any(self.data.get(name) for name in self.filter_names)
 
     @property
     def by_score(self) -> bool:
@@ -71,12 +73,12 @@ class SearchForm(forms.Form):
         return sought(self.cleaned_data["q"])
 
     def wanted(self, zone: ZoneInfo) -> Wanted:
-        """What notes are looked for; days are those of this time zone, the last one included."""
+        """What is looked for; days are those of this time zone, the last one included."""
         asked = self.cleaned_data
         return Wanted(
             words=self.words,
             language=asked["lang"],
-            kind=asked["kind"],
+            kind=asked["kind"] if "kind" in self.filter_names else "",
             since=midnight(asked["since"], zone) if asked["since"] else None,
             until=midnight(asked["until"] + DAY, zone) if asked["until"] else None,
         )

@@ -34,9 +34,9 @@ def people_named(text: str, *, most: int = MOST, misspelled: bool = True) -> lis
         _add(found, Account.objects.filter(username__startswith=username), most - len(found))
     if words:
         _add(found, _with_tokens(words.beginnings), most - len(found))
-    if misspelled and words and len(found) < most and (near := _near(words)):
+    if misspelled and words and len(found) < most and (near := spelling.tsquery_of(words.runs)):
         slips = list(_with_tokens(near)[: most - len(found)])
-        _add(found, [person for person in slips if _is_near(person, words)], most - len(found))
+        _add(found, [person for person in slips if spelling.is_near(words.runs, _names(person))], most - len(found))
     ranks = {pk: _rank(person, username, words) for pk, person in found.items()}
     return sorted(found.values(), key=lambda person: (ranks[person.pk], person.pk))
 
@@ -53,27 +53,16 @@ def _with_tokens(tsquery: str) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=rows.values("account"), is_active=True)
 
 
-def _near(words: Sought) -> str:
-    return spelling.tsquery_of(run for term in words.terms for run in term)
-
-
 def _names(person: Account) -> list[str]:
     return [run.text for run in runs_of(f"{person.display_name} {person.username}")] + [
         folded(person.username.replace("_", ""))
     ]
 
 
-def _is_near(person: Account, words: Sought) -> bool:
-    """Two words may have a shortened form in common and yet be two slips apart."""
-    names = _names(person)
-    runs = [run for term in words.terms for run in term]
-    return all(any(spelling.distance(run.text, name) <= 1 for name in names) for run in runs)
-
-
 def _rank(person: Account, username: str, words: Sought) -> int:
     if person.username == username:
         return 0
-    names, asked = _names(person), [run.text for term in words.terms for run in term]
+    names, asked = _names(person), [run.text for run in words.runs]
     if set(asked) <= set(names):
         return 1
     return 2 if all(any(name.startswith(each) for name in names) for each in asked) else 3

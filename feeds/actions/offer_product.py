@@ -18,6 +18,7 @@ from isthmus.web.text import has_something_to_see
 from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.actions.forget_pictures import LATELY, forget_pictures
+from feeds.actions.index_product import index_products
 from feeds.actions.post_note import NewPicture
 from feeds.language import UNKNOWN, languages_of
 from feeds.models import Product, ProductPicture, Seller
@@ -57,6 +58,7 @@ def offer_product(
         product.held = _is_checked_first(account, policies)
         product.save()
         _store_pictures(product, pictures)
+        index_products([(product, [picture.alt for picture in pictures])])
         _ask_for_check(product, account)
     return product
 
@@ -96,6 +98,7 @@ def edit_product(
             locked.pictures.all().delete()
             _store_pictures(locked, pictures)
         if says_more:
+            index_products([(locked, [picture.alt for picture in pictures])])
             _ask_for_check(locked, account)
     forget_pictures([digest for digest, _alt in before if digest not in dict(now)], untouched_for=LATELY)
     return locked

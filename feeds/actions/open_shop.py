@@ -8,6 +8,7 @@ from isthmus.regions.packs import Applied
 
 from accounts.models import Account
 from accounts.policies import policies_of
+from feeds.actions.index_product import index_sellers
 from feeds.language import UNKNOWN, languages_of
 from feeds.models import Seller
 from feeds.selling import check_may_sell
@@ -49,5 +50,6 @@ def open_shop(
         # What waits for its check goes on waiting, whoever edits it from wherever.
         seller.edition, seller.held = settings.PACK.edition, seller.held or policies.check.when == "before"
         seller.save()
+        index_sellers([seller])
         request_check(kind="seller", subject_id=seller.pk, author=account, revision=seller.revision, lang=seller.lang)
     return seller

@@ -13,7 +13,7 @@ from feeds.models.saved_product import SavedProduct
 from feeds.models.seller import Seller
 from feeds.models.tag import NoteTag, Tag
 from feeds.models.taste import Taste, TasteAsked
-from feeds.models.tokens import NoteTokens, TagTokens
+from feeds.models.tokens import NoteTokens, ProductTokens, SellerTokens, TagTokens
 
 __all__ = [
     "Collection",
@@ -32,10 +32,12 @@ __all__ = [
     "PlaceDispute",
     "Product",
     "ProductPicture",
+    "ProductTokens",
     "RateTable",
     "Saved",
     "SavedProduct",
     "Seller",
+    "SellerTokens",
     "Tag",
     "TagTokens",
     "Taste",

@@ -1,4 +1,4 @@
-"""By which words notes and tags are found."""
+"""By which words notes, tags, products and shops are found."""
 
 from __future__ import annotations
 
@@ -36,3 +36,34 @@ class TagTokens(TokenRow):
 
     def __str__(self) -> str:
         return str(self.tag_id)
+
+
+class ProductTokens(TokenRow):
+    residency = Owned("product.seller.account")
+
+    # Of the title (A), and the text with the descriptions of its pictures; marks for its languages
+    # (feeds.actions.index_product).
+    product = models.OneToOneField("feeds.Product", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("words by which a product is found")
+        verbose_name_plural = _("words by which products are found")
+        indexes = [token_index("feeds_product_tokens")]
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+class SellerTokens(TokenRow):
+    residency = Owned("seller.account")
+
+    # Of its name (A), also misspelled, and of what it says of itself.
+    seller = models.OneToOneField("feeds.Seller", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("words by which a shop is found")
+        verbose_name_plural = _("words by which shops are found")
+        indexes = [token_index("feeds_seller_tokens")]
+
+    def __str__(self) -> str:
+        return str(self.seller_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 Groups = list[tuple[int, int]]
 
 
-def unsearched(viewer: Viewer) -> list[tuple[Notice, int]]:
-    """Each cause that withholds notes from the viewer, and how many; 0 where a policy keeps apart and nobody counts.
+def unsearched(viewer: Viewer, kind: str = "note") -> list[tuple[Notice, int]]:
+    """Each cause that withholds things of this kind from the viewer, and how many; 0 where a policy keeps apart and
+    nobody counts.
 
     It does not depend on what is looked for: a number that did would tell which words are hidden.
     """
-    groups: Groups = caches["process"].get_or_set("search:withheld", _groups, 60) or []
+    groups: Groups = caches["process"].get_or_set(f"search:withheld:{kind}", partial(_groups, kind), 60) or []
     if not groups and viewer.policies.between.see:
         return []
     decisions = Decision.objects.select_related("rule_version__rule", "demand").in_bulk([pk for pk, _n in groups])
@@ -38,12 +40,12 @@ def unsearched(viewer: Viewer) -> list[tuple[Notice, int]]:
     return told
 
 
-def _groups() -> Groups:
-    """One decision of each kind that withholds notes, and how many notes decisions of this kind withhold."""
+def _groups(kind: str) -> Groups:
+    """One decision of each sort that withholds such things, and how many of them decisions of this sort withhold."""
     found = (
-        Decision.objects.filter(kind="note", outcome="remove", superseded_by=None)
+        Decision.objects.filter(kind=kind, outcome="remove", superseded_by=None)
         .values("rule_version__rule", "demand", "countries", "homes")
-        .annotate(one=Max("pk"), notes=Count("subject_id", distinct=True))
-        .order_by("-notes")
+        .annotate(one=Max("pk"), things=Count("subject_id", distinct=True))
+        .order_by("-things")
     )
-    return [(group["one"], group["notes"]) for group in found]
+    return [(group["one"], group["things"]) for group in found]

@@ -22,14 +22,19 @@ from isthmus.web.seeking import LONGEST_QUERY
 
 from accounts.queries.people import people_named
 from accounts.zones import zone_named
+from feeds.queries.by_words import Wanted
 from feeds.queries.search import best_page, newest_page
+from feeds.queries.search_products import products_titled, products_with, shops_named
 from feeds.queries.tags import tags_named
 from feeds.queries.topics import topics
 from feeds.queries.unsearched import unsearched
-from feeds.search_form import FILTERS, SearchForm
+from feeds.search_form import SearchForm
+from feeds.selling import products_off
 
 SUGGESTED: Final = 8
-# People or tags on one page.
+# Products and shops among them, where there are so many of the others.
+SUGGESTED_GOODS: Final = 2
+# People, tags or shops on one page.
 LISTED: Final = 40
 
 
@@ -40,9 +45,12 @@ def why_not_search(viewer: Viewer) -> tuple[str, Policy | None]:
     return "", None
 
 
+def _wanted(form: SearchForm, viewer: Viewer) -> Wanted:
+    return form.wanted(viewer.account.clock.zone if viewer.account else zone_named(""))
+
+
 def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
     viewer = request.viewer
-    wanted = form.wanted(viewer.account.clock.zone if viewer.account else zone_named(""))
     find = best_page if form.by_score else newest_page
     if form.by_score:
         reason = _(
@@ -52,7 +60,7 @@ def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
     else:
         reason = _("These are the notes with all of your words, newest first. Nothing else decides.")
     return {
-        "page": find(viewer, wanted, request.GET.get("before", "")),
+        "page": find(viewer, _wanted(form, viewer), request.GET.get("before", "")),
         "part": "feeds/_cards.html",
         "reason": reason,
         "unsearched": unsearched(viewer),
@@ -90,37 +98,71 @@ def _tags(request: Any, form: SearchForm) -> dict[str, Any]:
     }
 
 
+def _products(request: Any, form: SearchForm) -> dict[str, Any]:
+    viewer = request.viewer
+    return {
+        "goods": products_with(viewer, _wanted(form, viewer), request.GET.get("before", "")),
+        "part": "feeds/_goods.html",
+        "reason": _("These are the products with all of your words, newest first. Nothing else decides."),
+        "unsearched": unsearched(viewer, "product"),
+        "empty": _("No product has all of these words. Try fewer of them, or look among the shops."),
+    }
+
+
+def _shops(request: Any, form: SearchForm) -> dict[str, Any]:
+    shops, following = _part_of(shops_named(request.viewer, form.cleaned_data["q"]), request)
+    return {
+        "shops": shops,
+        "next": following,
+        "part": "feeds/search/_shops.html",
+        "reason": _(
+            "First the shop whose name it is, then those whose name begins so or has the words, then names one slip "
+            "away, then those that say so of themselves; among equals whoever opened first."
+        ),
+        "unsearched": unsearched(request.viewer, "seller"),
+        "empty": _("No shop has a name like this. The beginning of a name is enough; products may have the word."),
+    }
+
+
 # Each kind of thing that can be found: its name, and what reads it. Its results are shown by feeds/search/<kind>.html.
 KINDS: Final[dict[str, tuple[Any, Callable[[Any, SearchForm], dict[str, Any]]]]] = {
     "notes": (gettext_lazy("Notes"), _notes),
     "people": (gettext_lazy("People"), _people),
     "tags": (gettext_lazy("Tags"), _tags),
+    "products": (gettext_lazy("Products"), _products),
+    "shops": (gettext_lazy("Shops"), _shops),
 }
-_NO_FILTERS: Final[dict[str, None]] = dict.fromkeys(FILTERS)
+# What there is not, for somebody for whom a policy switches products off.
+GOODS: Final = {"products", "shops"}
 _SIGNS: Final = {"@": "people", "＠": "people", "#": "tags", "＃": "tags"}
 
 
 @require_safe
 def search(request: Any) -> HttpResponse:
-    """What has the words that somebody typed: notes, people or tags."""
+    """What has the words that somebody typed: notes, people, tags, products or shops."""
     reason, policy = why_not_search(request.viewer)
     if reason:
         return render(request, "feeds/search/off.html", {"reason": reason, "policy": policy}, status=403)
-    form = SearchForm(request.GET)
     looked_for = request.GET.get("q", "").strip()
     chosen = request.GET.get("in", "")
     kind = chosen if chosen in KINDS else _SIGNS.get(looked_for[:1], "notes")
+    form = SearchForm(request.GET, kind)
     context: dict[str, Any] = {
         "form": form,
         "looked_for": looked_for,
         "kind": kind,
         "chose_kind": chosen in KINDS,
         "links": _links(request, form, kind),
+        "others": [link for link in _kinds(request, kind) if not link.is_here],
         "results": f"feeds/search/{kind}.html",
         "asked": form.is_valid() and bool(form.words),
     }
-    if kind == "notes":
-        context |= {"filters": _filters(form), "undone": _with(request, **_NO_FILTERS) if form.is_filtered else ""}
+    if form.filter_names:
+        without: dict[str, None] = dict.fromkeys(form.filter_names)
+        context |= {"filters": _filters(form), "undone": _with(request, **without) if form.is_filtered else ""}
+    if kind in GOODS and products_off(request.viewer.policies):
+        context |= {"asked": True, "results": "feeds/search/goods_off.html"}
+        return _vary(render(request, "feeds/search/page.html", context, status=403))
     if context["asked"]:
         context |= KINDS[kind][1](request, form)
         if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
@@ -132,8 +174,9 @@ def search(request: Any) -> HttpResponse:
 
 @require_safe
 def suggest(request: Any) -> HttpResponse:
-    """Tags and people whose name begins with what somebody has typed so far; at most eight."""
-    if why_not_search(request.viewer)[0]:
+    """Tags, people, shops and products whose name begins with what somebody has typed so far; at most eight."""
+    viewer = request.viewer
+    if why_not_search(viewer)[0]:
         return HttpResponse(status=403)
     typed = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     # A Latin letter alone begins the name of everybody.
@@ -141,8 +184,13 @@ def suggest(request: Any) -> HttpResponse:
     only = _SIGNS.get(typed[:1])
     tags = tags_named(typed, most=60) if enough and only != "people" else []
     people = people_named(typed, most=60, misspelled=False) if enough and only != "tags" else []
-    tags = tags[: max(SUGGESTED // 2, SUGGESTED - len(people))]
-    return render(request, "feeds/_suggestions.html", {"tags": tags, "people": people[: SUGGESTED - len(tags)]})
+    goods: dict[str, Any] = {"shops": [], "products": []}
+    if enough and not only and not products_off(viewer.policies):
+        goods["shops"] = shops_named(viewer, typed, typing=True)[:SUGGESTED_GOODS]
+        goods["products"] = products_titled(viewer, typed, most=SUGGESTED_GOODS)
+    left = SUGGESTED - sum(map(len, goods.values()))
+    tags = tags[: max(left // 2, left - len(people))]
+    return render(request, "feeds/_suggestions.html", {"tags": tags, "people": people[: left - len(tags)], **goods})
 
 
 @dataclass(frozen=True)
@@ -156,11 +204,15 @@ class Link:
 
 def _links(request: Any, form: SearchForm, kind: str) -> list[Link]:
     """To each kind of thing that can be found, and of notes to the other order."""
-    links = [Link(_with(request, **{"in": name}), str(label), name == kind) for name, (label, _find) in KINDS.items()]
+    links = _kinds(request, kind)
     if kind == "notes" and form.data.get("q"):
         other = (None, _("Newest first")) if form.by_score else ("best", _("Best first"))
         links.append(Link(_with(request, order=other[0]), other[1], is_here=False))
     return links
+
+
+def _kinds(request: Any, kind: str) -> list[Link]:
+    return [Link(_with(request, **{"in": name}), str(label), name == kind) for name, (label, _find) in KINDS.items()]
 
 
 def _with(request: Any, **changes: str | None) -> str:
@@ -174,7 +226,7 @@ def _filters(form: SearchForm) -> SafeString:
     if not form.is_valid():
         return render_them()
     # Its values are the form's own choices and dates: few are asked for, and these again and again.
-    values = tuple(form.cleaned_data[name] for name in FILTERS)
+    values = tuple((name, form.cleaned_data[name]) for name in form.filter_names)
     return kept(("search filters", get_language(), form.by_score, values), render_them)
 
 

@@ -139,6 +139,8 @@ def _copy(
     templates: list[tuple[str, str, str]],
     chance: random.Random,
 ) -> None:
+    from isthmus.web.tokens import EDITION
+
     rows, tokens = [], []
     for number in numbers:
         title, text, vector = templates[chance.randrange(TEMPLATES)]
@@ -159,7 +161,7 @@ def _copy(
             copy.write_row((note_id, author, title, text, "zh-hans", ["zh-hans"], 1, design, False, likes, 0, 1))
     with cursor.copy("COPY feeds_notetokens (note_id, tokens, edition) FROM STDIN") as copy:
         for row in tokens:
-            copy.write_row((*row, 1))
+            copy.write_row((*row, EDITION))
 
 
 def _plans(database: str, notes: int) -> None:
@@ -169,7 +171,7 @@ def _plans(database: str, notes: int) -> None:
     django.setup()
     from isthmus.web.seeking import sought
 
-    from feeds.queries.search import ASK, NEWEST_ID, WALK
+    from feeds.queries.by_words import NEWEST_ID, NOTES
 
     window = int((21 * notes) ** 0.5)
     print(f"\n| EXPLAIN ANALYZE, page of 21 of {notes:,} | walk {window:,} | found | ask the index | found |")
@@ -179,8 +181,8 @@ def _plans(database: str, notes: int) -> None:
             if "&" in words:
                 continue
             query = sought(words).tsquery
-            walk = _explain(connection, WALK, [NEWEST_ID, 0, window, query, 21])
-            ask = _explain(connection, ASK, [query, NEWEST_ID, 0, 21])
+            walk = _explain(connection, NOTES.walk, [NEWEST_ID, 0, window, query, 21])
+            ask = _explain(connection, NOTES.ask, [query, NEWEST_ID, 0, 21])
             print(f"| {name} | {walk[0]:.1f} | {walk[1]} | {ask[0]:.1f} | {ask[1]} |")
         for table_name in ("feeds_notetokens", "feeds_note", "feeds_note_tokens"):
             size = connection.execute("SELECT pg_relation_size(%s::regclass)", [table_name]).fetchone()

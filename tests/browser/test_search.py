@@ -16,12 +16,12 @@ pytestmark = pytest.mark.browser
 
 WORDS = {
     "en-US": {
-        "box": "Search for notes, people and tags",
+        "box": "Search for notes, people, tags and products",
         "people": "People",
         "button": "Search",
         "none": "No note has",
     },
-    "zh-CN": {"box": "搜索笔记、用户和标签", "people": "用户", "button": "搜索", "none": "没有笔记含有"},
+    "zh-CN": {"box": "搜索笔记、用户、标签和商品", "people": "用户", "button": "搜索", "none": "没有笔记含有"},
 }
 
 

@@ -33,6 +33,7 @@ from accounts.models import (
 from feeds.actions.count_pool import count_pool
 from feeds.actions.count_tastes import ask_for_taste, count_taste
 from feeds.actions.index_note import index_new_tags, index_note
+from feeds.actions.index_product import index_products, index_sellers
 from feeds.models import (
     Collection,
     CollectionMember,
@@ -272,6 +273,8 @@ def _offer(account: Account, told: dict[str, Any], folder: Path) -> Product:
             product=product, position=place, digest=picture(folder, f"product {place}"), alt="x",
             width=3, height=2, blurhash="LEHV6nWB2yk8pyo0adR*.7kCMdnj",
         )  # fmt: skip
+    index_sellers([seller])
+    index_products([(product, ["x"] * told["pictures"])])
     note = account.notes.order_by("-id").first()
     if note and told["in_note"]:
         NoteProduct.objects.create(note=note, product=product)

@@ -32,6 +32,9 @@ def tokens(text: str) -> list[str]:
         ("Tiếng Việt", "tieng viet"),
         ("Łódź", "lodz"),
         ("cafe\u0301", "café"),
+        ("١٢٣", "123"),
+        ("広島駅の桜", "广岛驿の樱"),
+        ("👍🏽", "👍"),
     ],
 )
 def test_two_spellings_of_one_word(one: str, other: str) -> None:
@@ -49,11 +52,28 @@ def test_words_where_spaces_part_them_and_pairs_where_nothing_does() -> None:
     assert tokens("한국어를 배워요") == ["한국", "국어", "어를", "를", "배워", "워요", "요"]
     assert tokens("น้ำ")[0].startswith("น้")
     assert tokens("हिन्दी में") == ["हिन्दी", "में"]
+    assert tokens("iPhone15 Pro") == ["iphone", "15", "pro"]
+    assert tokens("المدرسة وبالمدارس الله والالماني") == ["مدرسه", "مدارس", "الله", "ماني"]
+
+
+def test_an_emoji_is_found_and_stands_between_nothing() -> None:
+    assert list(tokens_of(runs_of("好吃😋推荐 🇨🇳"))) == [
+        (0, "好吃"),
+        (1, "吃"),
+        (2, "😋"),
+        (2, "推荐"),
+        (3, "荐"),
+        (4, "🇨🇳"),
+    ]
+    assert tokens("👩‍🍳") == ["👩", "🍳"] and tokens("❤️") == ["❤"]
 
 
 def test_a_query_in_the_words_of_postgresql() -> None:
     asked = sought('自行车 "night train" -bus 茶')
     assert asked.tsquery == "('自行' <1> '行车') & ('night' <1> 'train') & '茶':* & !('bus')"
+    assert sought("iPhone手机壳😋").tsquery == "'iphone' & ('手机' <1> '机壳') & '😋'"
+    assert sought("T恤").tsquery == "('t' <1> '恤':*)" and sought("#茶#花茶、水").tsquery == "'茶':* & '花茶' & '水':*"
+    assert sought('"iPhone手机壳"').tsquery == "('iphone' <1> '手机' <1> '机壳')"
     assert sought("夜车").beginnings == "'夜车':*"
     assert not sought("-bus") and not sought('"!&|():*\'\\" ') and not sought("")
 

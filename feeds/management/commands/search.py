@@ -1,4 +1,4 @@
-"""Make what search reads of notes, people and tags, where it is missing or of an earlier edition."""
+"""Make what search reads of notes, people, tags, products and shops, where it is missing or of an earlier edition."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ from isthmus.web.tokens import EDITION
 from accounts.actions.index_person import index_people
 from accounts.models import Account, PersonTokens
 from feeds.actions.index_note import index_notes, index_tags
-from feeds.models import Note, NoteTokens, Tag, TagTokens
+from feeds.actions.index_product import index_products, index_sellers
+from feeds.models import Note, NoteTokens, Product, ProductTokens, Seller, SellerTokens, Tag, TagTokens
 
 
 def _index_notes(notes: Sequence[Note]) -> None:
     index_notes([(note, [picture.alt for picture in note.pictures.all()]) for note in notes])
 
 
+def _index_products(products: Sequence[Product]) -> None:
+    index_products([(product, [picture.alt for picture in product.pictures.all()]) for product in products])
+
+
 class Command(BaseCommand):
     help = (
-        "Makes the words by which notes, people and tags are found: after an update, or after rows came in past the "
-        "site. It can be ended at any moment and goes on where it was, the newest first; the site runs on."
+        "Makes the words by which notes, people, tags, products and shops are found: after an update, or after rows "
+        "came in past the site. It can be ended at any moment and goes on where it was, the newest first; the site "
+        "runs on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,6 +44,9 @@ class Command(BaseCommand):
         self.batch, self.again = max(1, options["batch"]), options["again"]
         self._fill("tags", Tag.objects.all(), TagTokens, "tag", index_tags)
         self._fill("people", Account.objects.all(), PersonTokens, "account", index_people)
+        self._fill("shops", Seller.objects.all(), SellerTokens, "seller", index_sellers)
+        products = Product.objects.prefetch_related("pictures")
+        self._fill("products", products, ProductTokens, "product", _index_products)
         self._fill("notes", Note.objects.prefetch_related("pictures"), NoteTokens, "note", _index_notes)
 
     def _fill(

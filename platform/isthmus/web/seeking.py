@@ -1,13 +1,16 @@
 """What somebody typed into a search, as a tsquery over the tokens of isthmus.web.tokens.
 
-Words and characters beside each other are sought beside each other; what a space parts may stand anywhere. Quotation
-marks keep words together, a minus leaves out what has the word behind it.
+Words and characters beside each other are sought beside each other; what a space parts may stand anywhere, and so may
+what a wide comma or the sign of a tag parts, an emoji, and the scripts of a word that mixes them. Quotation marks keep
+all together, a minus leaves out what has the word behind it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from isthmus.web.tokens import Run, runs_of
@@ -15,8 +18,10 @@ from isthmus.web.tokens import Run, runs_of
 LONGEST_QUERY: Final = 100
 MOST_TERMS: Final = 10
 
-# In this order: between quotation marks of either kind, else up to the next space.
-_TERM: Final = re.compile(r"""(?P<minus>(?<!\S)[-－−])?(?:["“”„«「]([^"“”»」]+)["”“»」]|([^\s"“”„«「]+))""")
+# In this order: between quotation marks of either kind, else up to the next space or what else parts words.
+_TERM: Final = re.compile(
+    r"""(?P<minus>(?<!\S)[-－−])?(?:["“”„«「]([^"“”»」]+)["”“»」]|([^\s"“”„«「#＃，、。；：！？【】]+))"""
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,14 @@ class Sought:
         """Every token that has to be there, and whether it is only the beginning of one."""
         return [(token, is_start) for term in self.terms for _place, token, is_start in _tokens(term)]
 
-    def weighted(self, weight: str) -> str:
-        """All terms within texts of this weight."""
-        return " & ".join(_phrase(term, weight=weight) for term in self.terms)
+    @property
+    def runs(self) -> list[Run]:
+        """All that has to be there, in its order."""
+        return [run for term in self.terms for run in term]
+
+    def weighted(self, weight: str, *, open_end: bool = False) -> str:
+        """All terms within texts of this weight; with an open end each word need only begin as typed."""
+        return " & ".join(_phrase(term, weight=weight, open_end=open_end) for term in self.terms)
 
 
 def sought(text: str) -> Sought:
@@ -54,10 +64,36 @@ def sought(text: str) -> Sought:
     terms: list[tuple[Run, ...]] = []
     without: list[tuple[Run, ...]] = []
     for found in _TERM.finditer(text[:LONGEST_QUERY]):
-        runs = tuple(runs_of(found[2] or found[3]))
-        if runs and len(terms) + len(without) < MOST_TERMS:
-            (without if found["minus"] else terms).append(runs)
+        runs = runs_of(found[2] or found[3])
+        whole = found[2] or found["minus"]
+        for term in [tuple(runs)] if whole and runs else _apart(runs):
+            if len(terms) + len(without) < MOST_TERMS:
+                (without if found["minus"] else terms).append(term)
     return Sought(tuple(terms), tuple(without))
+
+
+def beginning_of(run: Run) -> str:
+    """One run, which need only begin as typed, as PostgreSQL reads it."""
+    return _phrase((run,), open_end=True)
+
+
+def _apart(runs: Sequence[Run]) -> Iterator[tuple[Run, ...]]:
+    """The scripts of a word, each by itself, and each emoji: who looks for iPhone手机壳 wants iPhone15手机壳 as well. A
+    single character belongs to its neighbours (T恤, K歌, 2025年)."""
+    term: list[Run] = []
+    was_long = False
+    for (_is_word, is_sign), group in groupby(runs, key=lambda run: (run.is_word, run.is_sign)):
+        part = list(group)
+        is_long = len("".join(run.text for run in part)) > 1
+        if term and (is_sign or (was_long and is_long)):
+            yield tuple(term)
+            term = []
+        if is_sign:
+            yield from ((sign,) for sign in part)
+        else:
+            term, was_long = [*term, *part], is_long
+    if term:
+        yield tuple(term)
 
 
 def _tokens(runs: tuple[Run, ...]) -> list[tuple[int, str, bool]]:
@@ -72,7 +108,7 @@ def _tokens(runs: tuple[Run, ...]) -> list[tuple[int, str, bool]]:
         if len(units) % 2 and len(units) > 1:
             pairs.append(len(units) - 2)
         found += [(place + at, units[at] + units[at + 1], False) for at in pairs]
-        place += len(units)
+        place += 0 if run.is_sign else len(units)
     return found
 
 

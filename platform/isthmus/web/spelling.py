@@ -7,17 +7,27 @@ all its forms that lack one letter; what was typed is shortened in the same way,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from isthmus.web.seeking import beginning_of
 from isthmus.web.tokens import Run, runs_of
 
 LONGEST_NAME: Final = 30
 
 
-def can_be_misspelled(run: Run) -> bool:
-    """Shorter ones have too many neighbours: four letters, or three characters of a script without spaces."""
-    return 4 <= len(run.text) <= LONGEST_NAME if run.is_word else 3 <= len(run.units) <= LONGEST_NAME
+def _enough(run: Run) -> int:
+    """How long a word has to be for a wrong letter in it; a shorter one has too many neighbours."""
+    return 4 if run.is_word else 3
+
+
+def _keys(run: Run) -> set[str]:
+    """Its forms that are compared: of one just too short for a wrong letter itself, so that one too many or too few is
+    still found (李明 for 李小明); of one shorter still none."""
+    length = len(run.text) if run.is_word else len(run.units)
+    if length > LONGEST_NAME or length < _enough(run) - 1:
+        return set()
+    return shortened(run.text) if length >= _enough(run) else {run.text}
 
 
 def shortened(word: str) -> set[str]:
@@ -27,17 +37,29 @@ def shortened(word: str) -> set[str]:
 
 def keys_of(text: str) -> set[str]:
     """What is kept of a name."""
-    return {key for run in runs_of(text) if can_be_misspelled(run) for key in shortened(run.text)}
+    return {key for run in runs_of(text) for key in _keys(run)}
 
 
-def tsquery_of(runs: Iterable[Run]) -> str:
-    """Names that have something in common with each of these words; empty where a word is too short for it."""
-    told = []
-    for run in runs:
-        if not can_be_misspelled(run):
-            return ""
-        told.append("(" + " | ".join(f"'~{key}'" for key in sorted(shortened(run.text))) + ")")
-    return " & ".join(told)
+def tsquery_of(runs: Sequence[Run]) -> str:
+    """Names that have something in common with each of these words, and begin as those that are too short for a slip;
+    empty where all are."""
+    if not any(map(_keys, runs)):
+        return ""
+    return " & ".join(
+        "(" + " | ".join(f"'~{key}'" for key in sorted(keys)) + f" | {beginning_of(run)})"
+        if (keys := _keys(run))
+        else beginning_of(run)
+        for run in runs
+    )
+
+
+def is_near(runs: Iterable[Run], names: Collection[str]) -> bool:
+    """Whether each word is one of these names, its beginning, or one slip away: two words may have a shortened form in
+    common and yet be two slips apart."""
+    return all(
+        any(name.startswith(run.text) or (_keys(run) and distance(run.text, name) <= 1) for name in names)
+        for run in runs
+    )
 
 
 def distance(one: str, other: str) -> int:
