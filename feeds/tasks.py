@@ -5,9 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from feeds.actions import ask_translator as ask
 from feeds.actions import count_pool as pool
 from feeds.actions import count_tastes as tastes
 from feeds.actions import delete_note, delete_product, forget_pictures, post_draft
+from feeds.actions import forget_translations as forget
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -34,3 +36,13 @@ def count_pool() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def count_tastes() -> None:
     tastes.count_tastes()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def ask_translator() -> None:
+    ask.ask_translator()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def forget_translations() -> None:
+    forget.forget_translations()

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import collections, compose, explore, lists, note, product, search, shop
+from feeds.views import collections, compose, explore, lists, note, product, search, shop, translation
 from feeds.views.compare import compare
 from feeds.views.history import history
 
@@ -57,4 +57,6 @@ urlpatterns = [
     path("n/<int:note_id>/languages/", note.correct, name="note_language"),
     path("n/<int:note_id>/place/", note.dispute, name="note_place"),
     path("n/<int:note_id>/comments/", note.comment, name="comment_new"),
+    path("n/<int:note_id>/translation/", translation.note, name="note_translate"),
+    path("comments/<int:comment_id>/translation/", translation.comment, name="comment_translate"),
 ]

@@ -39,7 +39,8 @@ class Translating:
     """`with Translating() as translator`: `translator.address`; `translator.mood` is what it does instead."""
 
     def __init__(self) -> None:
-        # "", "slow", "dripping", "huge", "no JSON", "other JSON", "busy", "elsewhere", "broken".
+        # "", "slow", "dripping", "huge", "no JSON", "other JSON", "busy", "picky", "elsewhere",
+        # "broken".
         self.mood = ""
         self.asked: list[dict[str, Any]] = []
         # Set while a question waits for `go_on`.
@@ -129,6 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say({"translatedText": [7, None]})
             case "busy":
                 self._write(429, b"{}", {"Retry-After": "120"})
+            case "picky":
+                self._say({"error": "exceeds text limit"}, 400)
             case "elsewhere":
                 self._write(302, b"", {"Location": "http://127.0.0.1:9/steal"})
             case "broken":

@@ -14,6 +14,7 @@ from feeds.models.seller import Seller
 from feeds.models.tag import NoteTag, Tag
 from feeds.models.taste import Taste, TasteAsked
 from feeds.models.tokens import NoteTokens, ProductTokens, SellerTokens, TagTokens
+from feeds.models.translation import Translation
 
 __all__ = [
     "Collection",
@@ -42,4 +43,5 @@ __all__ = [
     "TagTokens",
     "Taste",
     "TasteAsked",
+    "Translation",
 ]

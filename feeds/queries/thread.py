@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet, TextField, Window
+from django.db.models import F, Func, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, RowNumber
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,6 +20,7 @@ from isthmus.web.kept import STORE, kept
 from isthmus.web.templatetags.web import age
 
 from feeds.models import Comment, Note
+from feeds.queries.translations import Offers, Reading, reading_of
 from feeds.visibility import may_be_withheld, notices_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # First comments on a page, and answers under each before "all answers".
 PAGE: Final = 50
 ANSWERS: Final = 5
+_LANGUAGES: Final = Func(F("languages"), Value(","), function="array_to_string", output_field=TextField())
 
 
 class Line(NamedTuple):
@@ -39,6 +41,8 @@ class Line(NamedTuple):
     parent_id: int | None
     revision: int
     lang: str
+    # With commas.
+    languages: str
     place: str | None
     held: bool
     withheld_by: int | None
@@ -60,6 +64,8 @@ class CommentView:
     waits: bool = False
     mine: bool = False
     can_answer: bool = False
+    # None where its words can only be read as they are.
+    reading: Reading | None = None
     replies: list[CommentView] = field(default_factory=list)
     # There are answers beyond these.
     more: bool = False
@@ -83,9 +89,11 @@ class _Talk:
     more: bool = False
 
 
-def thread_of(note: Note, viewer: Viewer, *, can_answer: bool = False, after: int = 0, under: int = 0) -> Thread:
+def thread_of(
+    note: Note, viewer: Viewer, *, can_answer: bool = False, after: int = 0, under: int = 0, translated: int = 0
+) -> Thread:
     """First comments oldest first, those behind `after`, each with its first answers; with `under`, one of them with
-    all of its answers.
+    all of its answers. The comment `translated` is shown as it was translated before.
 
     What waits for its check, and what answers it, only its author reads; everybody else is told how many there are.
     Three queries, two more where a comment is not kept or a notice may stand.
@@ -103,7 +111,7 @@ def thread_of(note: Note, viewer: Viewer, *, can_answer: bool = False, after: in
             talk.lines.append(line)
         else:
             talk.more = True
-    html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer)))
+    html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer, translated)))
     return Thread(html, _waiting(note, mine), tops[-1].comment_id if more else 0)
 
 
@@ -121,8 +129,8 @@ def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, i
 
 def _lines(comments: QuerySet[Comment]) -> list[Line]:
     rows = comments.values_list(
-        "pk", "parent_id", "revision", "lang", Cast("place", TextField()), "held", "withheld_by_id", "restricted",
-        "author_id", "author__username", "author__display_name", "author__avatar", "author__home",
+        "pk", "parent_id", "revision", "lang", _LANGUAGES, Cast("place", TextField()), "held", "withheld_by_id",
+        "restricted", "author_id", "author__username", "author__display_name", "author__avatar", "author__home",
     )  # fmt: skip
     return [Line(*row) for row in rows]
 
@@ -148,18 +156,20 @@ def _waiting(note: Note, mine: Q) -> int:
     return len(held) + (note.comments.filter(parent__in=held, held=False).exclude(mine).count() if held else 0)
 
 
-def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool) -> Iterable[SafeString]:
+def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, translated: int) -> Iterable[SafeString]:
     now, language, me = timezone.now(), get_language(), viewer.account.pk if viewer.account else None
-    keys, found = [], []
+    keys, found, offers = [], [], Offers(viewer)
     for talk in talks:
         ages = tuple(age(time_of(line.comment_id), now) for line in talk.lines)
         mine = tuple(line.author_id == me for line in talk.lines)
-        key = ("talk", tuple(talk.lines), ages, mine, talk.more, can_answer, language)
-        open_ = not any(may_be_withheld(line, viewer) for line in talk.lines)
+        offered = tuple(_is_offered(line, offers) for line in talk.lines)
+        key = ("talk", tuple(talk.lines), ages, mine, talk.more, can_answer, offered, language)
+        # A translation is in no key: whoever looks at one has it rendered.
+        open_ = not any(may_be_withheld(line, viewer) or line.comment_id == translated for line in talk.lines)
         keys.append(key)
         found.append(STORE.get(key) if open_ else None)
     missing = [line.comment_id for talk, html in zip(talks, found, strict=True) if html is None for line in talk.lines]
-    views = _views(missing, viewer, can_answer) if missing else {}
+    views = _views(missing, viewer, can_answer, offers, translated) if missing else {}
     for talk, key, html in zip(talks, keys, found, strict=True):
         if html is not None:
             yield html
@@ -170,10 +180,16 @@ def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool) ->
         present[0].replies, present[0].more = present[1:], talk.more
         make = partial(_render, note, present[0])
         same = [_name(view.comment.author) for view in present] == [_name(line) for line in talk.lines]
-        yield kept(key, make) if same and not any(view.notice for view in present) else make()
+        plain = not any(view.notice or (view.reading and view.reading.shown) for view in present)
+        yield kept(key, make) if same and plain else make()
 
 
-def _views(ids: list[int], viewer: Viewer, can_answer: bool) -> dict[int, CommentView]:
+def _is_offered(line: Line, offers: Offers) -> bool:
+    languages = line.languages.split(",") if line.languages else []
+    return not line.held and offers.into(languages, line.author_id) is not None
+
+
+def _views(ids: list[int], viewer: Viewer, can_answer: bool, offers: Offers, translated: int) -> dict[int, CommentView]:
     """These comments as they now are."""
     rows = list(Comment.objects.filter(pk__in=ids).select_related("author", "withheld_by__rule_version__rule"))
     notices = notices_of("comment", rows, viewer)
@@ -182,7 +198,9 @@ def _views(ids: list[int], viewer: Viewer, can_answer: bool) -> dict[int, Commen
     for row in rows:
         notice, waits = notices.get(row.pk), row.held
         answerable = can_answer and not waits and notice is None
-        views[row.pk] = CommentView(row, notice, waits, row.author_id == me, answerable)
+        reading = reading_of(offers, row, translated=row.pk == translated)
+        readable = reading if reading.offered and not waits and notice is None else None
+        views[row.pk] = CommentView(row, notice, waits, row.author_id == me, answerable, readable)
     return views
 
 

@@ -17,6 +17,8 @@ CONNECT: Final = 3.0
 LARGEST: Final = 512_000
 # Seconds that we rest at most where the provider says how long.
 LONGEST_REST: Final = 600
+# Refusals of this text alone, too long for it or otherwise: others need not wait for that.
+_ABOUT_THE_TEXT: Final = (400, 413)
 
 
 def call(method: str, url: str, *, ends: float, **sent: Any) -> Any:
@@ -62,6 +64,8 @@ def _refusal(response: requests.Response, content: bytes) -> TranslationFailed:
         return Nonsense(f"It sends us elsewhere (HTTP {status}). Set TRANSLATE_URL to its own address.")
     told = f"It answers HTTP {status}: {content[:200].decode('utf-8', 'replace')!r}"
     failed: TranslationFailed = Unreachable(told) if status >= 500 else Refused(told)
+    if status in _ABOUT_THE_TEXT:
+        failed.rests = 0
     asked = response.headers.get("Retry-After", "")
     if asked.isascii() and asked.isdigit():
         failed.rests = min(max(int(asked), failed.rests), LONGEST_REST)

@@ -11,7 +11,7 @@ from feeds.translation.errors import Nonsense
 from feeds.translation.languages import Pair, pairs_from
 
 # Characters in a request; servers that are open to all often take no more.
-MOST: Final = 4_500
+MOST: Final = 2_000
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from feeds.forms import CommentForm
 from feeds.models import Comment, Like, Note, PlaceDispute, Saved
 from feeds.queries.products import goods_in
 from feeds.queries.thread import CommentView, thread_of
+from feeds.queries.translations import Offers, reading_of
 from feeds.views.compose import place_asked
 from feeds.visibility import notice_of, standing_of
 
@@ -52,7 +53,8 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     viewer = request.viewer
     notice = notice_of("note", note, viewer)
     mine = viewer.account is not None and viewer.account.pk == note.author_id
-    asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under")}
+    asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under", "translated")}
+    reading = reading_of(Offers(viewer), note, translated=request.GET.get("translated") == "note")
     cannot_comment, policy = why_not_comment(viewer.account, note, viewer.policies) if viewer.account else ("", None)
     why_not = why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else ""
     can_answer = viewer.account is not None and not (notice or cannot_comment or why_not)
@@ -60,7 +62,8 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "note": note,
         "notice": notice,
         "is_me": mine,
-        "pictures": list(note.pictures.all()),
+        "pictures": reading.told(list(note.pictures.all())),
+        "reading": reading,
         "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,
         "thread": thread_of(note, viewer, can_answer=can_answer, **asked),
         "under": asked["under"],

@@ -142,7 +142,7 @@ def search(request: Any) -> HttpResponse:
     """What has the words that somebody typed: notes, people, tags, products or shops."""
     reason, policy = why_not_search(request.viewer)
     if reason:
-        return render(request, "feeds/search/off.html", {"reason": reason, "policy": policy}, status=403)
+        return render(request, "feeds/off.html", {"title": _("Search"), "reason": reason, "policy": policy}, status=403)
     looked_for = request.GET.get("q", "").strip()
     chosen = request.GET.get("in", "")
     kind = chosen if chosen in KINDS else _SIGNS.get(looked_for[:1], "notes")

@@ -29,7 +29,9 @@ def switched_off(request: Any) -> HttpResponse | None:
     policies = request.viewer.policies
     if not products_off(policies):
         return None
-    return render(request, "feeds/products_off.html", {"policy": policies.by["features"]}, status=403)
+    reason = _("Products are switched off for you.")
+    context = {"title": _("Products"), "reason": reason, "policy": policies.by["features"]}
+    return render(request, "feeds/off.html", context, status=403)
 
 
 @require_safe

@@ -295,6 +295,9 @@ CELERY_BEAT_SCHEDULE = {
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
+    # It asks at most once an hour; soon after the start somebody may want to translate.
+    "ask-translator": {"task": "feeds.tasks.ask_translator", "schedule": 30.0},
+    "forget-translations": {"task": "feeds.tasks.forget_translations", "schedule": 3600.0},
     "expire-documents": {"task": "accounts.tasks.expire_documents", "schedule": 3600.0},
     "forget-screen-time": {"task": "accounts.tasks.forget_screen_time", "schedule": 3600.0},
 }

@@ -68,6 +68,7 @@ def test_much_is_asked_in_portions(translator: Translating) -> None:
         ("no JSON", Nonsense, "no JSON"),
         ("other JSON", Nonsense, "answer is "),
         ("busy", Refused, "429"),
+        ("picky", Refused, "exceeds text limit"),
         ("elsewhere", Nonsense, "sends us elsewhere"),
         ("broken", Unreachable, "500"),
     ],
@@ -79,7 +80,8 @@ def test_what_it_does_wrong_has_a_name(
     ends = soon(0.5 if mood in ("slow", "dripping") else 10)
     with pytest.raises(error, match=sentence) as raised:
         spoken.translate(["好"], ("zh", "en") if spoken.code == "libretranslate" else ("zho", "eng"), ends=ends)
-    assert isinstance(raised.value, TranslationFailed) and raised.value.rests == (120 if mood == "busy" else 60)
+    assert isinstance(raised.value, TranslationFailed)
+    assert raised.value.rests == {"busy": 120, "picky": 0}.get(mood, 60)
 
 
 @pytest.mark.parametrize("mood", ["no JSON", "other JSON", "elsewhere", "broken"])

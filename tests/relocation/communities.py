@@ -54,6 +54,7 @@ from feeds.models import (
     SavedProduct,
     Seller,
     Tag,
+    Translation,
 )
 from moderation.models import Case, Check, Decision, LegalDemand, Report, Rule, Signal, Statement
 
@@ -235,6 +236,8 @@ def _post(author: Account, told: dict[str, Any], folder: Path) -> Note:
         )  # fmt: skip
     if told["pictures"]:
         _draft(author, note, picture(folder, "drafted"))
+    # It may be dropped, and holds on to nothing.
+    Translation.objects.create(note=note, revision=1, sources="zh-hans", target="en", provider="apertium", told={})
     index_note(note)
     index_new_tags(Tag.objects.filter(note_tags__note=note).distinct())
     return note
@@ -309,7 +312,9 @@ def _guard(one: Account, other: Account) -> None:
 def _comment(author: Account, note: Note, text: str, said: list[Comment], parent: int | None) -> Comment:
     firsts = [each for each in said if each.note_id == note.pk and each.parent_id is None]
     over = _nth(firsts, parent) if firsts and parent is not None else None
-    return Comment.objects.create(author=author, note=note, text=text, parent=over)
+    comment = Comment.objects.create(author=author, note=note, text=text, parent=over)
+    Translation.objects.create(comment=comment, revision=1, sources="en", target="es", provider="apertium", told={})
+    return comment
 
 
 def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -> None:
