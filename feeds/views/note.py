@@ -45,8 +45,17 @@ def _note_or_404(request: Any, note_id: int) -> Note:
 @require_safe
 def show(request: Any, note_id: int) -> HttpResponse:
     """The note with its pictures and comments, or the notice in its place: 410, 403 or 451."""
-    note = _note_or_404(request, note_id)
-    return _show(request, note, CommentForm())
+    notes = Note.objects.visible_to(request.viewer).select_related("author")
+    note = notes.filter(pk=note_id).first()
+    return _show(request, note, CommentForm()) if note else _waits_again(request, note_id)
+
+
+def _waits_again(request: Any, note_id: int) -> HttpResponse:
+    """That an edited note waits for its check, for those who have read what it said before and come back."""
+    edited = Note.objects.filter(held=True, edited_at__isnull=False, deleted_at=None).select_related("author")
+    note = get_object_or_404(edited, pk=note_id)
+    policy = policies_of(note.author).by["check"]
+    return render(request, "feeds/waits.html", {"policy": policy}, status=403)
 
 
 def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
@@ -74,7 +83,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "cannot_comment_by": policy,
         "checked_first": _checked_first(viewer, note),
         "spoken": SPOKEN,
-        "switched_off": words.listed([words.feature_name(each) for each in viewer.policies.features.off]),
+        "switched_off": words.listed([words.feature_name(each) for each in _named_nowhere_else(viewer)]),
         "dispute": PlaceDispute.objects.filter(note=note).first() if note.place or mine else None,
         "comment_form": form,
         "why_not_post": why_not,
@@ -92,6 +101,12 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+def _named_nowhere_else(viewer: Viewer) -> list[str]:
+    """What is switched off for the viewer and has no place on the page that says so, as sharing and products have."""
+    said_in_place = {"sharing", "search", "products"} | ({"commenting"} if viewer.account else set())
+    return [each for each in viewer.policies.features.off if each not in said_in_place]
 
 
 def _is_kept_from(viewer: Viewer, note: Note) -> bool:

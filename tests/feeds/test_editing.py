@@ -202,6 +202,22 @@ def test_a_version_that_was_soon_written_over_is_checked_before_anybody_reads_it
 
 
 @pytest.mark.django_db
+def test_who_comes_back_to_a_note_that_waits_again_is_told_so(client: Client, settings: Any) -> None:
+    author = mara()
+    note = post_note(author=author, title="Fog", text="")
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    edit_note(author=author, note=note, title="Something worse", text="")
+    answer = client.get(note.get_absolute_url())
+    told = answer.content.decode()
+    assert answer.status_code == 403 and "Its author has edited this note." in told and "The policy first" in told
+    assert "Something worse" not in told and "Fog" not in told
+    unseen = post_note(author=author, title="Not shown yet", text="")
+    assert client.get(unseen.get_absolute_url()).status_code == 404
+    run_check(check_id=Check.objects.get(subject_id=note.pk, revision=2).pk)
+    assert "Something worse" in client.get(note.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
 def test_an_earlier_version_cannot_be_copied_either(client: Client, settings: Any) -> None:
     author = mara()
     note = post_note(author=author, title="Fog", text="Deep")
