@@ -19,14 +19,15 @@ from accounts.actions.mark_screen_time import mark_screen_time
 from accounts.queries.screen_time import goes_on, standing_of
 from accounts.screen_time import Standing, is_marked
 
-# What nobody may be locked out of: the rules and what they did to me, my account and its safety, a guardian, leaving.
+# What nobody may be locked out of: the rules and what they did to me, my account and its safety, reporting what harms
+# me and what came of it, a guardian, leaving.
 # To be there is no use of the site, so it is not counted. A picture's address is its content, and a proxy serves it
 # without asking us; opening one is no page view.
 OPEN: Final = (
     "/rules/", "/statements/", "/moves/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/", "/me/wards/",
     "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/", "/media/",
     "/mark.svg", "/manifest.webmanifest", "/icons/", "/service-worker.js", "/offline/", "/robots.txt",
-    "/me/border/", "/me/identity/", "/identity/",
+    "/me/border/", "/me/identity/", "/identity/", "/report/", "/me/reports/",
 )  # fmt: skip
 BEAT: Final = "screen_time_beat"
 

@@ -31,6 +31,8 @@ from accounts.models import Account, GuardianCode, GuardianEntry, Guardianship, 
 from accounts.queries.screen_time import standing_of
 from accounts.screen_time import MINUTE, Standing, joined, marks_of, minutes_between, to_mark
 from accounts.zones import zone_choices, zone_of_country
+from feeds.actions.post_note import post_note
+from moderation.models import Report
 from tests.freezing import forget, frozen
 from tests.people import PASSWORD, mara, person
 from tests.policies import policy, put_in_force
@@ -404,7 +406,7 @@ def test_a_time_by_another_clock_names_the_city() -> None:
 @pytest.mark.parametrize(
     "path",
     ["/rules/", "/rules/spam/", "/rules/policies/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/",
-     "/me/wards/", "/preferences/", "/healthz", "/moves/", "/accounts/email/", "/mark.svg"],
+     "/me/wards/", "/preferences/", "/healthz", "/moves/", "/accounts/email/", "/mark.svg", "/me/reports/"],
 )  # fmt: skip
 def test_these_doors_are_always_open_and_are_not_counted(client: Client, site: Site, at: At, path: str) -> None:
     at(NOON)
@@ -415,6 +417,18 @@ def test_these_doors_are_always_open_and_are_not_counted(client: Client, site: S
     assert client.get("/").status_code == 403
     answer = client.get(path)
     assert answer.status_code == 200 and 'id="time"' not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_harms_a_child_can_be_reported_at_night(client: Client, site: Site, at: At) -> None:
+    note = post_note(author=mara(), title="Meet me at midnight", text="")
+    at(utc(2026, 6, 16, 23))
+    client.force_login(child())
+    assert client.get(note.get_absolute_url()).status_code == 403
+    address = reverse("report", args=["note", note.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"rule": "minors"}).status_code == 302
+    assert Report.objects.get().subject_id == note.pk
 
 
 @pytest.mark.django_db

@@ -504,3 +504,12 @@ def test_what_cannot_be_copied_leaves_ones_own_free(at_mara: Client, settings: A
     cards = re.findall(r'<article class="(card[^"]*)".*?<h3[^>]*>(\w+)', at_mara.get("/").content.decode(), re.S)
     assert cards == [("card", "Theirs"), ("card mine", "Mine")]
     assert 'class="wall uncopied"' in Client().get("/").content.decode()
+
+
+def test_what_is_switched_off_is_named_once_in_its_place(at_mara: Client, settings: Any) -> None:
+    note = post_note(author=person("lin"), title="Fog", text="")
+    put_in_force(settings, policy("hush", '[policy.features]\noff = ["copying", "commenting", "sharing", "search"]'))
+    told = page(at_mara, note)
+    assert "Switched off for you here: copying." in told
+    assert "Commenting is switched off for you." in told and "Sharing is switched off for you here." in told
+    assert "Switched off for you here: copying and commenting." in page(Client(), note)
