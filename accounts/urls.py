@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import follow, guardian, identity, profile, regime, screen_time, signup
+from accounts.views import follow, guardian, identity, profile, regime, screen_time, sensitive, signup
 
 urlpatterns = [
     path("accounts/signup/", signup.SignupView.as_view(), name="account_signup"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/regime/home/", regime.move_home, name="move_home"),
     path("me/guardian/", guardian.guardian, name="guardian"),
     path("me/wards/", guardian.wards, name="wards"),
+    path("me/sensitive/", sensitive.choose, name="sensitive"),
     path("me/time/", screen_time.beat, name="screen_time_beat"),
     path("me/go-on/", screen_time.go_on_with, name="screen_time_go_on"),
 ]

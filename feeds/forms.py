@@ -15,7 +15,7 @@ from feeds.actions.post_note import MOST_PICTURES, NewPicture
 from feeds.actions.save_draft import Arranged, Writing
 from feeds.models import Draft
 from feeds.models.draft import RATIOS
-from feeds.models.note import COMMENTS_FROM, DESIGNS
+from feeds.models.note import COMMENTS_FROM, DESIGNS, SENSITIVE
 
 
 class NoteForm(forms.Form):
@@ -27,6 +27,11 @@ class NoteForm(forms.Form):
     )
     comments_from = forms.ChoiceField(
         label=gettext_lazy("Who may comment"), choices=COMMENTS_FROM, required=False, initial=COMMENTS_FROM[0][0]
+    )
+    sensitive = forms.ChoiceField(
+        label=gettext_lazy("Cover it until somebody asks to see it"),
+        choices=[("", gettext_lazy("No, show it right away")), *SENSITIVE],
+        required=False,
     )
     design = forms.TypedChoiceField(
         choices=[("", ""), *((number, number) for number in range(DESIGNS))],
@@ -44,7 +49,7 @@ class NoteForm(forms.Form):
 
     @classmethod
     def of(cls, draft: Draft) -> NoteForm:
-        names = ("title", "text", "comments_from", "design", "show_place", "post_at")
+        names = ("title", "text", "comments_from", "sensitive", "design", "show_place", "post_at")
         return cls(initial={name: getattr(draft, name) for name in names})
 
     def clean_comments_from(self) -> str:
@@ -57,6 +62,7 @@ class NoteForm(forms.Form):
             title=kept.get("title", sent.get("title", "").replace("\0", "")[:100]),
             text=kept.get("text", sent.get("text", "").replace("\0", "")[:5000]),
             comments_from=kept.get("comments_from", COMMENTS_FROM[0][0]),
+            sensitive=kept.get("sensitive", ""),
             design=kept.get("design"),
             show_place=kept["show_place"],
             products=products_named(sent) if "choosing" in sent else None,

@@ -102,6 +102,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
     # Whether Explore may go by what people like who like the same, and their likes count for those people.
     by_taste = models.BooleanField(default=True)
+    # Whether sensitive notes are shown right away; of whom is known that they are younger than 18, never.
+    show_sensitive = models.BooleanField(default=False, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

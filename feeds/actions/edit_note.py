@@ -14,6 +14,7 @@ from accounts.policies import policies_of
 from feeds.actions.forget_pictures import LATELY, forget_pictures
 from feeds.actions.index_note import index_note
 from feeds.actions.post_note import (
+    AUTHOR,
     CannotPost,
     NewPicture,
     design_of,
@@ -36,16 +37,17 @@ def edit_note(
     text: str,
     pictures: Sequence[NewPicture] = (),
     comments_from: str = "everybody",
+    sensitive: str | None = None,
     design: int | None = None,
     policies: Applied | None = None,
     products: Sequence[Product] | None = None,
 ) -> Note:
     """Have the note say this from now on, keep what it said as a version of its own, and ask for another check.
 
-    Who may comment and which products it shows are no part of what it says: changing these alone makes no version;
-    `products` of None leaves them. Languages are guessed again unless the author has corrected them. Where a policy has
-    posts checked first, the note waits again. Raises CannotPost as posting does, and for a note that is not the
-    author's or is gone.
+    Who may comment, whether it is covered and which products it shows are no part of what it says: changing these alone
+    makes no version; `products` and `sensitive` of None leave them. Languages are guessed again unless the author has
+    corrected them. Where a policy has posts checked first, the note waits again. Raises CannotPost as posting does, and
+    for a note that is not the author's or is gone.
     """
     title, text = title.strip(), text.strip()
     refuse_unfit(author, title + text, pictures)
@@ -56,7 +58,10 @@ def edit_note(
         if found is None:
             raise CannotPost(_("This note is not there any more."))
         found.comments_from = comments_from
-        found.save(update_fields=["comments_from"])
+        # What somebody else has covered is not the author's to uncover.
+        if sensitive is not None and found.sensitive_by in ("", AUTHOR):
+            found.sensitive, found.sensitive_by = sensitive, AUTHOR if sensitive else ""
+        found.save(update_fields=["comments_from", "sensitive", "sensitive_by"])
         if products is not None:
             tag_products(note=found, products=products)
         design = design_of(f"{title}\n{text}") if design is None else design

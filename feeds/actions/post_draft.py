@@ -38,7 +38,8 @@ def post_draft(*, author: Account, draft: Draft, place: Place | None = None, pol
             raise CannotPost(_("This draft has been posted or deleted already."))
         said: dict[str, Any] = {
             "author": author, "title": found.title, "text": found.text, "pictures": pictures,
-            "comments_from": found.comments_from, "design": found.design, "policies": policies,
+            "comments_from": found.comments_from, "sensitive": found.sensitive, "design": found.design,
+            "policies": policies,
         }  # fmt: skip
         products = own_products(author, found.products)
         if found.note:

@@ -27,6 +27,8 @@ from feeds.tags import tags_in
 from moderation.actions.request_check import request_check
 
 MOST_PICTURES = 18
+# Who says that a note is sensitive.
+AUTHOR = "author"
 
 
 class CannotPost(Exception):
@@ -59,6 +61,7 @@ def post_note(
     languages: Sequence[str] = (),
     place: Place | None = None,
     comments_from: str = "everybody",
+    sensitive: str = "",
     design: int | None = None,
     policies: Applied | None = None,
     products: Sequence[Product] = (),
@@ -66,9 +69,10 @@ def post_note(
     """Store a note with its pictures and tags, and ask for its check, in one transaction.
 
     `languages` are guessed from the words when empty; `place` is stored where it is to be shown; the text cover follows
-    from the words unless `design` names one; `policies` are those of the author's request, else those of the account.
-    With `products` of the author's shop it is marked as selling. Raises CannotPost for an empty note, too many
-    pictures, an author whom a policy asks to show who they are first, or products that it cannot show.
+    from the words unless `design` names one; `sensitive` is why it is covered, empty for not at all; `policies` are
+    those of the author's request, else those of the account. With `products` of the author's shop it is marked as
+    selling. Raises CannotPost for an empty note, too many pictures, an author whom a policy asks to show who they are
+    first, or products that it cannot show.
     """
     title, text = title.strip(), text.strip()
     refuse_unfit(author, title + text, pictures)
@@ -87,6 +91,8 @@ def post_note(
             edition=settings.PACK.edition,
             held=policies.check.when == "before",
             comments_from=comments_from,
+            sensitive=sensitive,
+            sensitive_by=AUTHOR if sensitive else "",
             design=design_of(words) if design is None else design,
             pictures_count=len(pictures),
         )

@@ -40,6 +40,7 @@ class Writing:
     title: str = ""
     text: str = ""
     comments_from: str = "everybody"
+    sensitive: str = ""
     design: int | None = None
     show_place: bool = False
     # The ids of products of one's own; None leaves them as they are.
@@ -61,6 +62,7 @@ def save_draft(
         if found is None or beside:
             found, writing = _begun_beside(author, found, writing) if found else (_begun(author), writing)
         found.title, found.text, found.comments_from = writing.title, writing.text, writing.comments_from
+        found.sensitive = writing.sensitive
         found.design, found.show_place = writing.design, writing.show_place
         if writing.products is not None:
             # One too many is kept, so that it can be told.
@@ -82,7 +84,7 @@ def draft_of(*, author: Account, note: Note) -> Draft:
             return begun
         draft = _begun(author)
         draft.note, draft.title, draft.text = note, note.title, note.text
-        draft.comments_from, draft.design = note.comments_from, note.design
+        draft.comments_from, draft.design, draft.sensitive = note.comments_from, note.design, note.sensitive
         draft.products = list(note.note_products.order_by("id").values_list("product_id", flat=True))
         draft.save()
         _add(draft, [NewPicture.of(each) for each in note.pictures.all()])

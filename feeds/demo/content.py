@@ -44,6 +44,8 @@ class NoteSample:
     lang: str
     days_ago: float
     pictures: tuple[PictureSample, ...]
+    # Why it is covered; empty where it is not.
+    sensitive: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,13 @@ SHAPES = {"3:4": (720, 960), "4:5": (768, 960), "1:1": (840, 840), "4:3": (960, 
 def _note(row: dict[str, Any], *, lang: str) -> NoteSample:
     pictures = tuple(picture_of(spec) for spec in row.get("pictures", ()))
     own = {name: row[name] for name in ("key", "author", "title", "days_ago")}
-    return NoteSample(**own, text=row["text"].strip(), lang=row.get("lang", lang), pictures=pictures)
+    return NoteSample(
+        **own,
+        text=row["text"].strip(),
+        lang=row.get("lang", lang),
+        pictures=pictures,
+        sensitive=row.get("sensitive", ""),
+    )
 
 
 def picture_of(spec: dict[str, Any]) -> PictureSample:

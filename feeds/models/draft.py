@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
-from feeds.models.note import COMMENTS_FROM, DESIGNS
+from feeds.models.note import COMMENTS_FROM, DESIGNS, SENSITIVE
 
 # The shapes to which a picture can be cut, by width and height; without one it is whole.
 RATIOS = {"1:1": (1, 1), "3:4": (3, 4), "4:3": (4, 3), "16:9": (16, 9)}
@@ -26,6 +26,8 @@ class Draft(Row):
     title = models.CharField(_("title"), max_length=100, blank=True)
     text = models.TextField(_("text"), max_length=5000, blank=True)
     comments_from = models.CharField(max_length=9, choices=COMMENTS_FROM, default="everybody")
+    # As of a note.
+    sensitive = models.CharField(max_length=8, choices=SENSITIVE, blank=True)
     # None: which text cover it gets follows from its words.
     design = models.PositiveSmallIntegerField(null=True, blank=True)
     # The ids of the products that it shows, as they were chosen; whether it may is asked when it is posted.

@@ -30,6 +30,13 @@ COMMENTS_FROM = [
     ("followed", _("People I follow")),
     ("nobody", _("Nobody")),
 ]
+# Why a note may be covered until somebody asks to see it.
+SENSITIVE = [
+    ("nudity", _("Nudity")),
+    ("violence", _("Violence or injury")),
+    ("spoilers", _("Gives a story away")),
+    ("other", _("May be hard to look at")),
+]
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -66,6 +73,9 @@ class Note(Row):
     design = models.PositiveSmallIntegerField(default=0)
     # Who may comment, as its author chose.
     comments_from = models.CharField(max_length=9, choices=COMMENTS_FROM, default="everybody")
+    # Why its cover and pictures are covered until somebody asks to see them, and who said so: "author", so far.
+    sensitive = models.CharField(max_length=8, choices=SENSITIVE, blank=True)
+    sensitive_by = models.CharField(max_length=8, blank=True)
     # Not shown to others until its check has ended, where the policy says so.
     held = models.BooleanField(default=False)
     # The decision in force against it; readers see its notice in place of the note.
@@ -103,6 +113,11 @@ class Note(Row):
             models.CheckConstraint(condition=~Q(title="", text="", pictures_count=0), name="feeds_note_not_empty"),
             models.CheckConstraint(condition=Q(pictures_count__lte=18), name="feeds_note_18_pictures"),
             models.CheckConstraint(
+                condition=Q(sensitive="", sensitive_by="")
+                | Q(sensitive__in=[code for code, _name in SENSITIVE]) & ~Q(sensitive_by=""),
+                name="feeds_note_sensitive",
+            ),
+            models.CheckConstraint(
                 condition=Q(comments_from__in=[code for code, _name in COMMENTS_FROM]), name="feeds_note_comments_from"
             ),
         ]
@@ -121,6 +136,16 @@ class Note(Row):
     def headline(self) -> str:
         """What a card says: the title, else the first words."""
         return self.title or without_last_tags(self.text)[:80] or self.text[:80]
+
+    @property
+    def cover_line(self) -> str:
+        """What is said of it where it is covered: the headline, where its author has written one, else the reason."""
+        return self.headline if self.title or not self.sensitive else self.get_sensitive_display()
+
+    @property
+    def hides_words(self) -> bool:
+        """Whether the words are covered as well: of what gives a story away they are what does it."""
+        return self.sensitive == "spoilers"
 
     @property
     def cover_words(self) -> str:

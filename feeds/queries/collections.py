@@ -48,7 +48,7 @@ def _joined(account: Account) -> Q:
 
 def shelves(collections: QuerySet[Collection], viewer: Viewer) -> list[Shelf]:
     """The collections with what a list of them shows; no cover of a note that this viewer is not shown plainly."""
-    plain = Note.objects.visible_to(viewer).filter(held=False, withheld_by=None, restricted=False)
+    plain = Note.objects.visible_to(viewer).filter(held=False, withheld_by=None, restricted=False, sensitive="")
     if not viewer.policies.between.see:
         plain = plain.filter(author__home=viewer.home)
     latest = Picture.objects.filter(note__saves__collection=OuterRef("pk"), note__in=plain, position=0).order_by(

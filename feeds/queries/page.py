@@ -48,12 +48,14 @@ class Face(NamedTuple):
     restricted: bool
     # Whether it says that it sells.
     selling: bool
+    # Why it is covered; empty where it is not.
+    sensitive: str
     liked: bool
 
 
-# With it, whether the picture is loaded at once, whether it is the viewer's own where others' cannot be copied, and the
-# language around the card.
-Key = tuple[Face, bool, bool, str]
+# With it, whether the picture is loaded at once, whether it is the viewer's own where others' cannot be copied, whether
+# it is shown although it is sensitive, and the language around the card.
+Key = tuple[Face, bool, bool, bool, str]
 
 
 @dataclass
@@ -122,7 +124,7 @@ def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:
     )
     rows = notes.values_list(
         "pk", "revision", "lang", "likes_count", "author__username", "author__display_name", "author__avatar",
-        "author__home", "withheld_by_id", "restricted", "selling", liked,
+        "author__home", "withheld_by_id", "restricted", "selling", "sensitive", liked,
     )  # fmt: skip
     return [Face(*row) for row in rows]
 
@@ -131,7 +133,7 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
     """Each note as this viewer gets to see it. No query where every card is kept and no notice may stand; else two, and
     one more where a decision withholds a note in some places only."""
     language = get_language() or "en"
-    keys = {face.note_id: (face, place < AT_ONCE, _is_own(face, viewer), language) for place, face in enumerate(faces)}
+    keys = {face.note_id: _key(face, place, viewer, language) for place, face in enumerate(faces)}
     found = {
         face.note_id: Card(face.note_id, html)
         for face in faces
@@ -153,6 +155,11 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
             by_policy[card.notice.code] = card
         cards.append(card)
     return cards
+
+
+def _key(face: Face, place: int, viewer: Viewer, language: str) -> Key:
+    uncovered = bool(face.sensitive) and viewer.uncovers
+    return face, place < AT_ONCE, _is_own(face, viewer), uncovered, language
 
 
 def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
@@ -182,7 +189,7 @@ def _face(note: Note, liked: bool) -> Face:
     author = note.author
     return Face(
         note.pk, note.revision, note.lang, note.likes_count, author.username, author.display_name, author.avatar,
-        author.home, note.withheld_by_id, note.restricted, note.selling, liked,
+        author.home, note.withheld_by_id, note.restricted, note.selling, note.sensitive, liked,
     )  # fmt: skip
 
 
@@ -191,7 +198,8 @@ def _is_own(face: Face, viewer: Viewer) -> bool:
     return own and not viewer.policies.allows("copying")
 
 
-def _render(note: Note, liked: bool, at_once: bool, own: bool) -> SafeString:
+def _render(note: Note, liked: bool, at_once: bool, own: bool, uncovered: bool) -> SafeString:
     cover = (getattr(note, "covers", []) or [None])[0]
     context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once, "own": own}
+    context["covered"] = bool(note.sensitive) and not uncovered
     return render_to_string("web/components/card.html", context)

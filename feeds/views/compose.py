@@ -72,6 +72,7 @@ def _post(request: Any, form: NoteForm) -> Note:
         title=said["title"],
         text=said["text"],
         comments_from=said["comments_from"],
+        sensitive=said["sensitive"],
         design=said["design"],
         place=place_asked(request),
         policies=request.viewer.policies,

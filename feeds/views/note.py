@@ -71,6 +71,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "note": note,
         "notice": notice,
         "is_me": mine,
+        "covered": bool(note.sensitive) and not viewer.uncovers,
         "pictures": reading.told(list(note.pictures.all())),
         "reading": reading,
         "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,

@@ -70,6 +70,7 @@ people = st.lists(
             "bio": maybe_words,
             "is_active": st.sampled_from([True, True, True, False]),
             "avatar": st.booleans(),
+            "show_sensitive": st.booleans(),
         }
     ),
     min_size=1,
@@ -223,6 +224,7 @@ def _nth(made: list[Any], index: int) -> Any:
 def _post(author: Account, told: dict[str, Any], folder: Path) -> Note:
     note = Note.objects.create(
         author=author, title=told["title"], text=told["text"], lang="und", pictures_count=told["pictures"],
+        sensitive="spoilers" if told["text"] else "", sensitive_by="author" if told["text"] else "",
         languages=["zh-hans", "en"], place={"country": "CN"} if told["tags"] else None, edition="open 1",
     )  # fmt: skip
     if told["tags"]:

@@ -91,7 +91,12 @@ class Command(BaseCommand):
     def _note(self, sample: NoteSample, pictures: list[NewPicture]) -> Note:
         author = self.accounts[sample.author]
         note = post_note(
-            author=author, title=sample.title, text=sample.text, pictures=pictures, languages=[sample.lang]
+            author=author,
+            title=sample.title,
+            text=sample.text,
+            pictures=pictures,
+            languages=[sample.lang],
+            sensitive=sample.sensitive,
         )
         note.pk = _dated("note", note.pk, sample.days_ago)
         return note

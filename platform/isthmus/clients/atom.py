@@ -83,9 +83,9 @@ def atom(head: Head, entries: list[Entry], viewer: Viewer) -> bytes:
 def _note(note: Note, viewer: Viewer) -> dict[str, Any]:
     link = whole(note.get_absolute_url())
     copied = viewer.policies.allows("copying")
-    pictures = list(note.pictures.all()) if copied else []
+    pictures = list(note.pictures.all()) if copied and not note.sensitive else []
     return {
-        "title": for_xml(note.headline),
+        "title": for_xml(note.cover_line),
         "link": link,
         "description": None,
         "content": for_xml(_content(note, pictures) if copied else _not_copied(link, viewer)),
@@ -116,7 +116,8 @@ def _content(note: Note, pictures: list[Picture]) -> str:
     )
     # What sells says so wherever it is read.
     selling = format_html("<p><b>{}</b></p>", _("Selling")) if note.selling else ""
-    return selling + (f"<p>{text}</p>" if note.text else "") + shown
+    covered = format_html("<p><b>{}</b></p>", note.get_sensitive_display()) if note.sensitive else ""
+    return selling + covered + (f"<p>{text}</p>" if note.text and not note.hides_words else "") + shown
 
 
 def _not_copied(link: str, viewer: Viewer) -> SafeString:

@@ -56,7 +56,7 @@ def answer(entry: Entry, *, maxwidth: int | None, maxheight: int | None) -> dict
     language = get_language() or "en"
     kind = "notice" if notice else "pictures" if note.pictures_count else "words"
     width, height = min(WIDTH, maxwidth or WIDTH), min(HEIGHTS[kind], maxheight or HEIGHTS[kind])
-    title = _("Withheld: %(name)s") % {"name": notices.name_of(notice)} if notice else note.headline
+    title = _("Withheld: %(name)s") % {"name": notices.name_of(notice)} if notice else note.cover_line
     frame = whole(f"{reverse('note_embed', args=[note.pk])}?language={language}")
     fields: dict[str, Any] = {
         "version": "1.0",
@@ -97,7 +97,7 @@ def as_xml(fields: dict[str, Any]) -> bytes:
 
 def _thumbnail(note: Note, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
     cover = next(iter(note.pictures.all()), None)
-    if cover is None:
+    if cover is None or note.sensitive:
         return {}
     url, width, height = rendition(cover, 360)
     if width > (maxwidth or width) or height > (maxheight or height):

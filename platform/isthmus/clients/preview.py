@@ -61,11 +61,13 @@ def preview_of_note(note: Note, notice: Notice | None, pictures: list[Picture]) 
     if notice:
         told = f"{notices.name_of(notice)}. {notices.sentence_of(notice)}"
         return Preview("article", _("Withheld"), told, url, _locale(get_language() or "en"), [icon()])
-    shown = [Shown(*rendition(each, 1080), each.alt) for each in pictures[:MOST_PICTURES]]
+    # What is covered here is covered there: neither its pictures nor, where they are what gives it away, its words.
+    shown = [] if note.sensitive else [Shown(*rendition(each, 1080), each.alt) for each in pictures[:MOST_PICTURES]]
+    said = note.get_sensitive_display() if note.sensitive else _short(without_last_tags(note.text) or note.text)
     return Preview(
         "article",
-        note.headline,
-        _short(without_last_tags(note.text) or note.text) if note.title else note.author.name,
+        note.cover_line,
+        said if note.title else note.author.name,
         url,
         _locale(note.lang),
         shown or [icon()],

@@ -26,8 +26,8 @@ class Place:
 def places(note: Note) -> list[Place]:
     """E-mail, and sites that publish an address for this."""
     address = whole(note.get_absolute_url())
-    title, url = quote(note.headline, safe=""), quote(address, safe="")
-    both = quote(f"{note.headline} {address}", safe="")
+    title, url = quote(note.cover_line, safe=""), quote(address, safe="")
+    both = quote(f"{note.cover_line} {address}", safe="")
     return [
         Place(_("E-mail"), f"mailto:?subject={title}&body={url}", elsewhere=False),
         Place("Mastodon", f"https://share.joinmastodon.org/#text={both}"),

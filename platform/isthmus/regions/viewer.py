@@ -16,6 +16,8 @@ from isthmus.regions.geoip import country_of
 from isthmus.regions.packs import Applied
 
 SEEN_FROM = "seen_from"
+# Years from which somebody can have sensitive notes shown right away.
+GROWN = 18
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Viewer:
     policies: Applied
     # In which they read prices, beside the original one; None shows the original alone.
     currency: str | None = None
+
+    @property
+    def uncovers(self) -> bool:
+        """Whether sensitive notes are shown right away: where an account asks that is not known to be a child's."""
+        return self.account is not None and self.account.show_sensitive and (self.age is None or self.age >= GROWN)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -21,8 +21,8 @@ NOT_TYPED: Final = frozenset(
     {
         "action", "add", "arranged", "child", "collections", "comments_from", "consent", "country", "currency",
         "design", "do", "draft", "drop", "index", "languages", "minutes", "move", "next", "parent", "picture", "plan",
-        "products", "remember", "rule", "rule_version", "save", "select_across", "show_place", "time_zone", "token",
-        "undo", "version", "visibility",
+        "products", "remember", "rule", "rule_version", "save", "select_across", "sensitive", "show_place", "time_zone",
+        "token", "undo", "version", "visibility",
     }
 )  # fmt: skip
 RETRY_AFTER: Final = "120"

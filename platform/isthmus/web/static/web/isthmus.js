@@ -43,7 +43,8 @@
         after.disabled = place + reel.clientWidth > reel.scrollWidth - 4;
       };
       reel.addEventListener("scroll", mark, { passive: true });
-      mark();
+      // Also once it is shown that was covered.
+      new ResizeObserver(mark).observe(reel);
     }
   };
   addEventListener("keydown", (event) => {
