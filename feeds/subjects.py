@@ -89,8 +89,14 @@ class CommentKind(_Kind):
     label = _("A comment")
     model = Comment
 
+    def load(self, subject_id: int) -> Comment | None:
+        """Of one that was deleted for good there are no words to look at."""
+        found: Comment | None = super().load(subject_id)
+        return found if found is not None and found.text else None
+
     def is_shown(self, subject: Comment, viewer: Viewer) -> bool:
-        return super().is_shown(subject, viewer) and NoteKind().is_shown(subject.note, viewer)
+        there = subject.deleted_at is None and super().is_shown(subject, viewer)
+        return there and NoteKind().is_shown(subject.note, viewer)
 
     def text(self, subject: Comment) -> str:
         return subject.text

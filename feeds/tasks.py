@@ -8,13 +8,14 @@ from django.utils import timezone
 from feeds.actions import ask_translator as ask
 from feeds.actions import count_pool as pool
 from feeds.actions import count_tastes as tastes
-from feeds.actions import delete_note, delete_product, forget_pictures, post_draft
+from feeds.actions import delete_comment, delete_note, delete_product, forget_pictures, post_draft
 from feeds.actions import forget_translations as forget
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def end_deleted() -> None:
     delete_note.end_deleted()
+    delete_comment.end_deleted()
     delete_product.end_deleted()
 
 

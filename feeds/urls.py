@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import collections, compose, explore, lists, note, product, search, shop, translation
+from feeds.views import collections, comment, compose, explore, lists, note, product, search, shop, translation
 from feeds.views.compare import compare
 from feeds.views.history import history
 
@@ -59,4 +59,6 @@ urlpatterns = [
     path("n/<int:note_id>/comments/", note.comment, name="comment_new"),
     path("n/<int:note_id>/translation/", translation.note, name="note_translate"),
     path("comments/<int:comment_id>/translation/", translation.comment, name="comment_translate"),
+    path("comments/<int:comment_id>/delete/", comment.delete, name="comment_delete"),
+    path("comments/<int:comment_id>/undelete/", comment.undelete, name="comment_undelete"),
 ]

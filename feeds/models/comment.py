@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
+# Who took a comment away.
+AUTHOR, NOTE_AUTHOR = "author", "note_author"
+
+
 class Comment(Row):
     # A reply is nothing without what it answers.
     residency = Crossing(maker="author", other="note.author", also=("parent.author",))
@@ -39,13 +43,32 @@ class Comment(Row):
     )
     # Whether decisions withhold it in some countries or for some homes only.
     restricted = models.BooleanField(default=False)
+    # Its words are gone then, soon for good (feeds.actions.delete_comment); what is left is the line that says by whom.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.CharField(max_length=11, blank=True)
 
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["id"]
-        indexes = [models.Index(fields=["note", "id"], name="feeds_comment_note_oldest")]
-        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="feeds_comment_not_empty")]
+        indexes = [
+            models.Index(fields=["note", "id"], name="feeds_comment_note_oldest"),
+            models.Index(
+                fields=["deleted_at"],
+                condition=models.Q(deleted_at__isnull=False) & ~models.Q(text=""),
+                name="feeds_comment_deleted",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text="") | models.Q(deleted_at__isnull=False), name="feeds_comment_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None, deleted_by="")
+                | models.Q(deleted_at__isnull=False, deleted_by__in=[AUTHOR, NOTE_AUTHOR]),
+                name="feeds_comment_deleted_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]

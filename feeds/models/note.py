@@ -84,7 +84,8 @@ class Note(Row):
     )
     # Whether decisions withhold it in some countries or for some homes only.
     restricted = models.BooleanField(default=False)
-    # Kept beside the rows that they count, so that a list of cards reads no other table.
+    # Kept beside the rows that they count, so that a list of cards reads no other table. Of comments also what
+    # is left of deleted ones.
     likes_count = models.PositiveIntegerField(default=0)
     comments_count = models.PositiveIntegerField(default=0)
     pictures_count = models.PositiveSmallIntegerField(default=0)

@@ -47,6 +47,8 @@ class Line(NamedTuple):
     held: bool
     withheld_by: int | None
     restricted: bool
+    # Who took its words away; empty where they are there.
+    deleted_by: str
     author_id: int
     username: str
     display_name: str
@@ -63,6 +65,8 @@ class CommentView:
     # It waits for its check, and is shown to its author alone.
     waits: bool = False
     mine: bool = False
+    # It stands under the viewer's own note, from which they can remove it.
+    under_mine: bool = False
     can_answer: bool = False
     # None where its words can only be read as they are.
     reading: Reading | None = None
@@ -77,6 +81,8 @@ class Thread:
 
     html: SafeString
     waiting: int
+    # Lines without words, which are no comments any more.
+    gone: int = 0
     # The comment behind which the next page begins; 0 on the last one.
     next: int = 0
 
@@ -112,13 +118,13 @@ def thread_of(
         else:
             talk.more = True
     html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer, translated)))
-    return Thread(html, _waiting(note, mine), tops[-1].comment_id if more else 0)
+    return Thread(html, *_waiting_and_gone(note, mine), tops[-1].comment_id if more else 0)
 
 
 def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, int]]]:
     """How many comments the viewer gets to read, and how many each cause withholds. Two queries, one more where a
     decision withholds one in some places only."""
-    published = note.comments.filter(held=False)
+    published = note.comments.filter(held=False, deleted_at=None)
     doubtful = Q(withheld_by__isnull=False) | Q(restricted=True)
     if not viewer.policies.between.see:
         doubtful |= ~Q(author__home=viewer.home)
@@ -130,7 +136,8 @@ def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, i
 def _lines(comments: QuerySet[Comment]) -> list[Line]:
     rows = comments.values_list(
         "pk", "parent_id", "revision", "lang", _LANGUAGES, Cast("place", TextField()), "held", "withheld_by_id",
-        "restricted", "author_id", "author__username", "author__display_name", "author__avatar", "author__home",
+        "restricted", "deleted_by", "author_id", "author__username", "author__display_name", "author__avatar",
+        "author__home",
     )  # fmt: skip
     return [Line(*row) for row in rows]
 
@@ -151,9 +158,13 @@ def _answers(shown: QuerySet[Comment], tops: list[Line], *, every: bool) -> list
     return _lines(answers.annotate(nth=nth).filter(nth__lte=ANSWERS + 1))
 
 
-def _waiting(note: Note, mine: Q) -> int:
-    held = list(note.comments.filter(held=True).exclude(mine).values_list("pk", flat=True))
-    return len(held) + (note.comments.filter(parent__in=held, held=False).exclude(mine).count() if held else 0)
+def _waiting_and_gone(note: Note, mine: Q) -> tuple[int, int]:
+    """How many wait for their check, with what answers them, and how many lines have no words any more."""
+    either = note.comments.filter(Q(held=True) & ~mine | Q(deleted_at__isnull=False))
+    rows = list(either.values_list("pk", "held", "deleted_by"))
+    held = [pk for pk, is_held, deleted_by in rows if is_held and not deleted_by]
+    waiting = len(held) + (note.comments.filter(parent__in=held, held=False).exclude(mine).count() if held else 0)
+    return waiting, sum(bool(deleted_by) for _pk, _held, deleted_by in rows)
 
 
 def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, translated: int) -> Iterable[SafeString]:
@@ -163,13 +174,13 @@ def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, tr
         ages = tuple(age(time_of(line.comment_id), now) for line in talk.lines)
         mine = tuple(line.author_id == me for line in talk.lines)
         offered = tuple(_is_offered(line, offers) for line in talk.lines)
-        key = ("talk", tuple(talk.lines), ages, mine, talk.more, can_answer, offered, language)
+        key = ("talk", tuple(talk.lines), ages, mine, note.author_id == me, talk.more, can_answer, offered, language)
         # A translation is in no key: whoever looks at one has it rendered.
         open_ = not any(may_be_withheld(line, viewer) or line.comment_id == translated for line in talk.lines)
         keys.append(key)
         found.append(STORE.get(key) if open_ else None)
     missing = [line.comment_id for talk, html in zip(talks, found, strict=True) if html is None for line in talk.lines]
-    views = _views(missing, viewer, can_answer, offers, translated) if missing else {}
+    views = _views(note, missing, viewer, can_answer, offers, translated) if missing else {}
     for talk, key, html in zip(talks, keys, found, strict=True):
         if html is not None:
             yield html
@@ -186,10 +197,12 @@ def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, tr
 
 def _is_offered(line: Line, offers: Offers) -> bool:
     languages = line.languages.split(",") if line.languages else []
-    return not line.held and offers.into(languages, line.author_id) is not None
+    return not line.held and not line.deleted_by and offers.into(languages, line.author_id) is not None
 
 
-def _views(ids: list[int], viewer: Viewer, can_answer: bool, offers: Offers, translated: int) -> dict[int, CommentView]:
+def _views(
+    note: Note, ids: list[int], viewer: Viewer, can_answer: bool, offers: Offers, translated: int
+) -> dict[int, CommentView]:
     """These comments as they now are."""
     rows = list(Comment.objects.filter(pk__in=ids).select_related("author", "withheld_by__rule_version__rule"))
     notices = notices_of("comment", rows, viewer)
@@ -197,10 +210,11 @@ def _views(ids: list[int], viewer: Viewer, can_answer: bool, offers: Offers, tra
     views = {}
     for row in rows:
         notice, waits = notices.get(row.pk), row.held
-        answerable = can_answer and not waits and notice is None
+        there = not waits and notice is None and not row.deleted_by
         reading = reading_of(offers, row, translated=row.pk == translated)
-        readable = reading if reading.offered and not waits and notice is None else None
-        views[row.pk] = CommentView(row, notice, waits, row.author_id == me, answerable, readable)
+        readable = reading if reading.offered and there else None
+        mine = row.author_id == me
+        views[row.pk] = CommentView(row, notice, waits, mine, note.author_id == me, can_answer and there, readable)
     return views
 
 

@@ -67,6 +67,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     cannot_comment, policy = why_not_comment(viewer.account, note, viewer.policies) if viewer.account else ("", None)
     why_not = why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else ""
     can_answer = viewer.account is not None and not (notice or cannot_comment or why_not)
+    thread = thread_of(note, viewer, can_answer=can_answer, **asked)
     context = {
         "note": note,
         "notice": notice,
@@ -75,8 +76,10 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "pictures": reading.told(list(note.pictures.all())),
         "reading": reading,
         "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,
-        "thread": thread_of(note, viewer, can_answer=can_answer, **asked),
+        "thread": thread,
+        "comments": note.comments_count - thread.gone,
         "under": asked["under"],
+        "uncomment": id_from(request.GET.get("uncomment", "")) if viewer.account else None,
         "parent": _parent(request, note) if viewer.account else None,
         # What withholds it anywhere, for its author.
         "standing": standing_of("note", note) if mine else [],
@@ -168,7 +171,9 @@ def comment(request: Any, note_id: int) -> HttpResponse:
 
 def _said(request: Any, note: Note, made: Comment) -> HttpResponse:
     """The new comment for its place in the thread, and the form as it was before anybody was answered."""
-    view = CommentView(made, None, made.held, mine=True, can_answer=not made.held)
+    view = CommentView(
+        made, None, made.held, mine=True, under_mine=note.author_id == made.author_id, can_answer=not made.held
+    )
     context = {"item": view, "note": note, "can_answer": True, "fresh": True}
     body = render_to_string("feeds/_comment.html", context, request)
     form = render_to_string("feeds/_say.html", context | {"comment_form": CommentForm()}, request)
@@ -223,7 +228,7 @@ def _parent(request: Any, note: Note) -> Comment | None:
     if not named:
         return None
     # What waits for its check is answered once it is shown.
-    comments = Comment.objects.filter(note=note, held=False)
+    comments = Comment.objects.filter(note=note, held=False, deleted_at=None)
     comments = comments.select_related("author", "parent__author", "withheld_by__rule_version__rule")
     parent: Comment = get_object_or_404(comments, pk=id_from(named))
     if notice_of("comment", parent, request.viewer):

@@ -27,7 +27,7 @@ def note(request: Any, note_id: int) -> HttpResponse:
 
 def comment(request: Any, comment_id: int) -> HttpResponse:
     """The same for a comment; its page shows it with the whole talk."""
-    comments = Comment.objects.filter(note__in=Note.objects.visible_to(request.viewer), held=False)
+    comments = Comment.objects.filter(note__in=Note.objects.visible_to(request.viewer), held=False, deleted_at=None)
     said = get_object_or_404(
         comments.select_related("author", "note__author", "withheld_by__rule_version__rule"), pk=comment_id
     )

@@ -314,7 +314,8 @@ def _guard(one: Account, other: Account) -> None:
 def _comment(author: Account, note: Note, text: str, said: list[Comment], parent: int | None) -> Comment:
     firsts = [each for each in said if each.note_id == note.pk and each.parent_id is None]
     over = _nth(firsts, parent) if firsts and parent is not None else None
-    comment = Comment.objects.create(author=author, note=note, text=text, parent=over)
+    gone = {"deleted_at": timezone.now(), "deleted_by": "author"} if len(text) % 3 == 0 else {}
+    comment = Comment.objects.create(author=author, note=note, text=text, parent=over, **gone)
     Translation.objects.create(comment=comment, revision=1, sources="en", target="es", provider="apertium", told={})
     return comment
 
