@@ -203,7 +203,13 @@ def _products(client: Client, viewer: Viewer) -> None:
             assert (product.title in page) == (allowed and product.pk not in kept_back), address
         missing = [each for each in here if each.pk in kept_back] if allowed else []
         assert _stood(page, "product") == len(missing), address
+    searches = allowed and viewer.policies.allows("search")
+    found = client.get("/search/", {"q": "stoneware", "in": "products"}).content.decode()
     for product in products:
+        can_be_found = searches and product.pk not in kept_back
+        assert (product.title in found) == can_be_found
+        suggested = client.get("/search/suggest/", {"q": product.title[:5]}).content.decode()
+        assert (product.title in suggested) == can_be_found
         notice = kept_back.get(product.pk)
         status = client.get(product.get_absolute_url()).status_code
         assert status == (403 if not allowed else notice.status if notice else 200)
