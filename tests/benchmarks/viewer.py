@@ -31,7 +31,8 @@ def main() -> None:
         settings.PACK, settings.POLICIES = pack, next(iter(pack.tenants.values()))
         for who, user in (("visitor", AnonymousUser()), ("signed in", member)):
             requests: list[Any] = [
-                SimpleNamespace(user=user, META={"REMOTE_ADDR": address}, session={}) for address in addresses
+                SimpleNamespace(user=user, META={"REMOTE_ADDR": address}, session={}, COOKIES={})
+                for address in addresses
             ]
             took = statistics.median(_round(viewer_of, requests) for _ in range(ROUNDS))
             print(f"viewer and policies, {name:14}{who:>10}{took:>8.3f}{BAR:>6}")
