@@ -170,8 +170,7 @@ def test_adaptive_says_what_it_sorts_and_switches_off(browser: Browser) -> None:
         mara.join("mara", "Mara", country="US")
         tea = xiaoman.post("茶馆里的下午", "安静得像在水底。")
         fog = mara.post("Fog over the harbour", "Deep.")
-        later = xiaoman.post("雨天的窗", "一直在下。")
-        assert later
+        xiaoman.post("雨天的窗", "一直在下。")
         selectable = "getComputedStyle(document.querySelector('.story .text')).userSelect"
         page = mara.open(tea)
         expect(page.get_by_text("Switched off for you here: copying and translating.")).to_be_visible()
@@ -182,7 +181,7 @@ def test_adaptive_says_what_it_sorts_and_switches_off(browser: Browser) -> None:
         assert mara.open(fog).evaluate(selectable) != "none"
         assert xiaoman.open(fog).evaluate(selectable) != "none"
         expect(mara.open("/").locator("h3").first).to_have_text("Fog over the harbour")
-        expect(xiaoman.open("/").locator("h3").first).to_have_text("雨天的窗")
+        expect(xiaoman.open("/").locator("h3").first).to_have_text("茶馆里的下午")
         seam = mara.open(f"/compare{tea[2:]}?a_home=domestic&b_home=global")
         expect(seam.get_by_text("Their settings differ:")).to_be_visible()
         expect(seam.get_by_role("link", name="No copying or translating from abroad")).to_be_visible()
