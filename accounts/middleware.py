@@ -22,12 +22,13 @@ from accounts.screen_time import Standing, is_marked
 # What nobody may be locked out of: the rules and what they did to me, my account and its safety, reporting what harms
 # me and what came of it, a guardian, leaving.
 # To be there is no use of the site, so it is not counted. A picture's address is its content, and a proxy serves it
-# without asking us; opening one is no page view.
+# without asking us; opening one is no page view. Nor is that a page asks by itself what is new.
 OPEN: Final = (
     "/rules/", "/statements/", "/moves/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/", "/me/wards/",
     "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/", "/media/",
     "/mark.svg", "/manifest.webmanifest", "/icons/", "/service-worker.js", "/offline/", "/robots.txt",
     "/me/border/", "/me/identity/", "/identity/", "/report/", "/me/reports/",
+    "/me/notifications/count/",
 )  # fmt: skip
 BEAT: Final = "screen_time_beat"
 

@@ -7,7 +7,10 @@ class FeedsConfig(AppConfig):
     verbose_name = _("Notes and comments")
 
     def ready(self) -> None:
+        from isthmus.web import telling
+
         from accounts import effects
+        from feeds.actions.notify import Teller
         from feeds.effects import effects_on
         from feeds.subjects import CommentKind, NoteKind, ProductKind, SellerKind
         from moderation import subjects
@@ -17,3 +20,4 @@ class FeedsConfig(AppConfig):
         subjects.register(ProductKind())
         subjects.register(SellerKind())
         effects.register(effects_on)
+        telling.register(Teller())

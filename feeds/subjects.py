@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from feeds.actions.notify import release
 from feeds.models import Comment, Note, Product, Seller
 from feeds.visibility import notice_of
 
@@ -49,6 +50,8 @@ class _Kind:
         """Show a subject that waited for its check, where it did and nobody has edited it since it was loaded."""
         waits = self.model._default_manager.filter(pk=subject.pk, revision=self.revision(subject), held=True)
         waits.update(held=False)
+        if isinstance(subject, Note | Comment):
+            release(subject)
 
     def text_before(self, subject: Any, revision: int) -> str:
         """What an earlier revision said, where readers can still read it; empty where they cannot."""

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import collections, comment, compose, explore, lists, note, product, search, shop, translation
+from feeds.views import collections, comment, compose, explore, lists, note, notifications, product, search, shop, translation
 from feeds.views.compare import compare
 from feeds.views.history import history
 
@@ -44,6 +44,10 @@ urlpatterns = [
     path("n/<int:note_id>/like/", note.like, name="note_like"),
     path("n/<int:note_id>/save/", collections.save, name="note_save"),
     path("n/<int:note_id>/collections/", collections.sort, name="note_sort"),
+    path("me/notifications/", notifications.notifications, name="notifications"),
+    path("me/notifications/read/", notifications.read, name="notifications_read"),
+    path("me/notifications/count/", notifications.count, name="notifications_count"),
+    path("me/notifications/<int:notification_id>/", notifications.follow, name="notification"),
     path("me/saved/", collections.saved, name="saved"),
     path("collections/new/", collections.make, name="collection_new"),
     path("collections/<int:collection_id>/", collections.show, name="collection"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from isthmus.web.telling import tell
 
 from accounts.actions.record_verification import store
 from accounts.identity import vault
@@ -17,6 +18,7 @@ def accept_document(*, document_id: int, staff: Account) -> Verification:
     with transaction.atomic():
         document = _waiting(document_id, staff)
         digest = vault.unseal(document.pk).digest
+        tell("identity", recipient=document.account)
         made = store(account=document.account, provider="document", digest=digest, checked_by=staff.pk)
         document.delete()
         # Last, so that nothing is destroyed that was not decided; a file whose row is gone is swept up all the same.
@@ -30,6 +32,7 @@ def refuse_document(*, document_id: int, staff: Account, reason: str) -> Documen
         document = _waiting(document_id, staff)
         document.state, document.reason, document.refused_by = "refused", reason.strip(), staff.pk
         document.save(update_fields=["state", "reason", "refused_by"])
+        tell("identity", recipient=document.account)
         vault.destroy(document_id)
     return document
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from isthmus.regions.packs import Applied
 from isthmus.regions.policy import in_language
+from isthmus.web.telling import take_back, tell
 
 from accounts.between import passage
 from accounts.models import Account, Follow
@@ -36,6 +37,7 @@ def follow_account(*, follower: Account, followee: Account, policies: Applied | 
         _follow, made = Follow.objects.get_or_create(follower=follower, followee=followee)
         if made:
             _count(follower, followee, 1)
+            tell("follow", recipient=followee, actor=follower)
 
 
 def unfollow_account(*, follower: Account, followee: Account) -> None:
@@ -45,6 +47,7 @@ def unfollow_account(*, follower: Account, followee: Account) -> None:
         gone, _per_model = Follow.objects.filter(follower=follower, followee=followee).delete()
         if gone:
             _count(follower, followee, -1)
+            take_back("follow", recipient=followee, actor=follower)
 
 
 def recount_follows() -> None:

@@ -104,6 +104,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     by_taste = models.BooleanField(default=True)
     # Whether sensitive notes are shown right away; of whom is known that they are younger than 18, never.
     show_sensitive = models.BooleanField(default=False, editable=False)
+    # Of what the person hears otherwise than by default (accounts.hearing).
+    hearing = models.JSONField(default=dict, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

@@ -16,6 +16,7 @@ from accounts.between import Passage, passage
 from accounts.identity.duty import why_not_post
 from accounts.models import Account, Follow
 from accounts.policies import policies_of
+from feeds.actions.notify import notify
 from feeds.language import UNKNOWN, languages_of
 from feeds.models import Comment, Note
 from moderation.actions.request_check import request_check
@@ -106,6 +107,9 @@ def comment_on_note(
             held=policies.check.when == "before" or checked_first,
         )
         Note.objects.filter(pk=note.pk).update(comments_count=F("comments_count") + 1)
+        if parent is not None:
+            notify("answer", recipients=[parent.author], actor=author, comment=comment, waits=comment.held)
+        notify("comment", recipients=[note.author], actor=author, note=note, comment=comment, waits=comment.held)
         request_check(
             kind="comment", subject_id=comment.pk, author=author, revision=comment.revision, lang=comment.lang
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Account
+from feeds.actions.notify import notify
 from feeds.models import Comment, Note, PlaceDispute
 
 
@@ -30,4 +31,5 @@ def settle_dispute(*, dispute: PlaceDispute, staff: Account, remove: bool) -> bo
         if remove:
             Note.objects.filter(pk=locked.note_id).update(place=None)
             Comment.objects.filter(pk=locked.comment_id).update(place=None)
+        notify("dispute", recipients=[locked.author], note=locked.note, comment=locked.comment)
     return True

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from accounts.models import Account
 from feeds.actions.count_tastes import ask_for_taste
+from feeds.actions.notify import forget_notification, notify
 from feeds.models import Like, Note
 
 
@@ -16,6 +17,7 @@ def like_note(*, account: Account, note: Note) -> None:
         if _is_new(account, note):
             Note.objects.filter(pk=note.pk).update(likes_count=F("likes_count") + 1)
             ask_for_taste(account=account)
+            notify("like", recipients=[note.author], actor=account, note=note)
     note.refresh_from_db(fields=["likes_count"])
 
 
@@ -26,6 +28,7 @@ def unlike_note(*, account: Account, note: Note) -> None:
         if gone:
             Note.objects.filter(pk=note.pk).update(likes_count=F("likes_count") - 1)
             ask_for_taste(account=account)
+            forget_notification("like", recipient=note.author, actor=account, note=note)
     note.refresh_from_db(fields=["likes_count"])
 
 

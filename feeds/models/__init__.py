@@ -4,6 +4,7 @@ from feeds.models.draft import Draft, DraftPicture
 from feeds.models.explore_pool import ExplorePool
 from feeds.models.like import Like
 from feeds.models.note import Note
+from feeds.models.notification import Muted, Notification
 from feeds.models.picture import Picture
 from feeds.models.place_dispute import PlaceDispute
 from feeds.models.product import NoteProduct, Product, ProductPicture
@@ -24,11 +25,13 @@ __all__ = [
     "DraftPicture",
     "ExplorePool",
     "Like",
+    "Muted",
     "Note",
     "NoteProduct",
     "NoteRevision",
     "NoteTag",
     "NoteTokens",
+    "Notification",
     "Picture",
     "PlaceDispute",
     "Product",

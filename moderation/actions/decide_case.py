@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from isthmus.web.telling import tell
 
 from moderation.actions.close_reports import close_reports
 from moderation.actions.take_effect import take_effect
@@ -49,8 +50,9 @@ def decide_case(
         subject = kind.load(case.subject_id)
         if subject is not None:
             take_effect(kind=case.kind, subject=subject, checked=True)
-        Statement.objects.create(author_id=case.author_id, decision=decision)
         close_reports(decision=decision, gone=subject is None)
+        statement = Statement.objects.create(author_id=case.author_id, decision=decision)
+        tell("decision", recipient=case.author, statement=statement)
         case.state = "decided"
         case.save(update_fields=["state"])
     return decision

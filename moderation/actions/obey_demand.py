@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from isthmus.web.telling import tell
 
 from moderation.actions.take_effect import take_effect
 from moderation.errors import ModerationError
@@ -64,6 +65,7 @@ def _decide(
         decided_by=staff.pk,
         supersedes=supersedes,
     )
-    Statement.objects.create(author_id=demand.author_id, decision=decision)
+    statement = Statement.objects.create(author_id=demand.author_id, decision=decision)
+    tell("decision", recipient=demand.author, statement=statement)
     if subject is not None:
         take_effect(kind=demand.kind, subject=subject, checked=False)

@@ -238,6 +238,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "isthmus.web.context.site",
                 "isthmus.relocation.context.receipts",
+                "feeds.context.hearing",
             ],
         },
     }

@@ -41,10 +41,12 @@ from feeds.models import (
     Draft,
     DraftPicture,
     Like,
+    Muted,
     Note,
     NoteProduct,
     NoteRevision,
     NoteTag,
+    Notification,
     Picture,
     PlaceDispute,
     Product,
@@ -201,6 +203,7 @@ def _store(community: dict[str, Any], folder: Path) -> None:
     if made:
         for one, other in community["likes"]:
             Like.objects.get_or_create(account=_nth(accounts, one), note=_nth(made, other))
+            _tell("like", _nth(accounts, one), _nth(made, other).author, note=_nth(made, other))
             _save(_nth(accounts, one), _nth(made, other), _nth(accounts, one + other))
         said: list[Comment] = []
         count_pool()
@@ -209,6 +212,8 @@ def _store(community: dict[str, Any], folder: Path) -> None:
             count_taste(account_id=account.pk)
         for author, note, text, parent in community["comments"]:
             said.append(_comment(_nth(accounts, author), _nth(made, note), text, said, parent))
+            # Whoever is named need not live where the note and what is answered do.
+            _tell("mention", said[-1].author, _nth(accounts, note + author), comment=said[-1])
         for told in community["cases"]:
             _judge(told, accounts, said if told["comment"] and said else [*made, *offered])
     for index in community["deleted"]:
@@ -298,6 +303,13 @@ def _leave(account: Account) -> None:
 def _follow(one: Account, other: Account) -> None:
     if one != other:
         Follow.objects.get_or_create(follower=one, followee=other)
+        _tell("follow", one, other)
+        Muted.objects.get_or_create(account=other, person=one)
+
+
+def _tell(kind: str, actor: Account, recipient: Account, **about: Any) -> None:
+    if actor != recipient:
+        Notification.objects.get_or_create(kind=kind, actor=actor, recipient=recipient, **about)
 
 
 def _guard(one: Account, other: Account) -> None:
@@ -347,12 +359,15 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             Decision.objects.create(
                 **about, demand=demand, outcome="remove", countries=["DE"], decided_by=accounts[0].pk, facts=""
             )
-        Statement.objects.create(author=subject.author, decision=decision, read_at=timezone.now())
         state = "upheld" if told["removed"] else "unfounded"
         Report.objects.filter(kind=kind, subject_id=subject.pk).update(state=state, decision=decision)
         if told["removed"]:
             withheld = {"decision": decision, "display_name": told.get("said", ""), "avatar": subject.author.avatar}
             WithheldProfile.objects.get_or_create(account=subject.author, defaults=withheld)
+        statement = Statement.objects.create(author=subject.author, decision=decision, read_at=timezone.now())
+        Notification.objects.create(
+            kind="decision", actor=subject.author, recipient=subject.author, statement=statement, mail_at=timezone.now()
+        )
         if told["removed"]:
             everywhere = None if told["comment"] else decision
             type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)

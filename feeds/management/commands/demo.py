@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from feeds.demo.content import NoteSample, Person, comments, notes, people
 from feeds.demo.pictures import all_prepared
 from feeds.demo.reports import load_reports
 from feeds.demo.shops import load_shops
-from feeds.models import Comment, Like, Note
+from feeds.models import Comment, Like, Note, Notification
 from moderation.actions.make_moderator import make_moderator
 
 # Vouches for invented people.
@@ -42,9 +43,10 @@ ID_COLUMNS = {
         ("feeds_picture", "note_id"),
         ("feeds_notetag", "note_id"),
         ("feeds_notetokens", "note_id"),
+        ("feeds_notification", "note_id"),
         ("feeds_note", "id"),
     ],
-    "comment": [("feeds_comment", "id")],
+    "comment": [("feeds_notification", "comment_id"), ("feeds_comment", "id")],
 }
 
 
@@ -113,24 +115,43 @@ class Command(BaseCommand):
             made[sample.key] = comment
 
     def _likes(self) -> None:
-        """By the thousand, past the action for one: nobody waits for a notification in a demo."""
+        """By the thousand, past the action for one; what the authors are told of them is made likewise."""
         likes = []
         for note in self.notes.values():
             note.likes_count = self.chance.randint(0, max(1, len(self.accounts) * 2 // 3))
             fans = self.chance.sample(list(self.accounts.values()), note.likes_count)
             likes += [Like(account=account, note=note) for account in fans]
         Like.objects.bulk_create(likes)
+        self._tell(
+            Notification(
+                recipient=like.note.author, actor=like.account, kind="like", note=like.note, about=like.note.pk
+            )
+            for like in likes
+        )
         Note.objects.bulk_update(self.notes.values(), ["likes_count"])
 
     def _follows(self) -> None:
         everyone = list(self.accounts.values())
-        Follow.objects.bulk_create(
+        follows = [
             Follow(follower=follower, followee=followee)
             for follower in everyone
             for followee in self.chance.sample(everyone, min(8, len(everyone)))
             if follower.pk != followee.pk
+        ]
+        Follow.objects.bulk_create(follows)
+        today = timezone.now().toordinal()
+        self._tell(
+            Notification(recipient=follow.followee, actor=follow.follower, kind="follow", about=today)
+            for follow in follows
         )
         recount_follows()
+
+    def _tell(self, told: Iterable[Notification]) -> None:
+        """Some of it is new, the rest has been read."""
+        rows = [row for row in told if row.recipient_id != row.actor_id]
+        for row in rows:
+            row.read_at = timezone.now() if self.chance.random() < 0.8 else None
+        Notification.objects.bulk_create(rows)
 
 
 def _lives_here(person: Person) -> bool:
@@ -184,6 +205,8 @@ def _dated(kind: str, old: int, days_ago: float) -> int:
     """Move a new row into the past and return its new id; an id is a moment, and little points to this one yet."""
     new = first_id_at(timezone.now() - dt.timedelta(days=days_ago)) | old & ((1 << SEQUENCE_BITS + ORIGIN_BITS) - 1)
     with connection.cursor() as cursor:
+        # What tells of an answer is told by that answer's id.
+        cursor.execute("UPDATE feeds_notification SET about = %s WHERE about = %s", [new, old])
         for table, column in ID_COLUMNS[kind]:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [new, old])  # noqa: S608
         cursor.execute(

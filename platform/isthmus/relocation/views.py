@@ -22,7 +22,7 @@ from isthmus.relocation.models import Receipt, Sealed
 from isthmus.relocation.signing import public_key
 from isthmus.tenancy.ids import id_from, time_of
 from isthmus.tenancy.marker import is_frozen
-from isthmus.tenancy.residency import words_of
+from isthmus.tenancy.residency import all_models, echoes, words_of
 
 ROWS = 50
 
@@ -58,8 +58,17 @@ def moves(request: Any) -> HttpResponse:
 @require_safe
 @login_required
 def border(request: Any) -> HttpResponse:
-    """Everything of one's own that is sealed, newest first: by the ids that the rows had, which tell their time."""
-    rows = Sealed.objects.filter(maker=request.user).annotate(made=Cast("row_id", BigIntegerField())).order_by("-made")
+    """Everything of one's own that is sealed, newest first: by the ids that the rows had, which tell their time.
+
+    Save what only told others of it.
+    """
+    told = [model._meta.label for model in all_models() if echoes(model)]
+    rows = (
+        Sealed.objects.filter(maker=request.user)
+        .exclude(label__in=told)
+        .annotate(made=Cast("row_id", BigIntegerField()))
+        .order_by("-made")
+    )
     before = id_from(request.GET.get("before", ""))
     if before is not None:
         rows = rows.filter(made__lt=before)
@@ -90,4 +99,5 @@ def _named(counts: dict[str, int]) -> list[tuple[str, int]]:
             n,
         )
         for label, n in sorted(counts.items())
+        if not echoes(apps.get_model(label))
     ]

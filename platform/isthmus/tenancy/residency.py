@@ -8,6 +8,7 @@ Besides `residency` a model may declare, for a move between the modes:
 - `topics`: by what the report of a border's impact groups what people answer to, as {"tag": "note_tags.tag.name"};
 - `tie`: False for a crossing that joins nobody, such as a report: a border's impact counts it among no ties;
 - `words`: the column with what its maker wrote, shown to them while the row is sealed;
+- `echoes`: True for a crossing that only tells of another row: nobody is told a second time that it is sealed;
 - `settled`: values that only one row of a site may have, and what the younger of two rows gets when sites are merged.
 """
 
@@ -117,6 +118,11 @@ def files_of(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(getattr(model, "files", ()))
 
 
+def echoes(model: type[models.Model]) -> bool:
+    """Whether the row only tells of another one that crosses as well."""
+    return bool(getattr(model, "echoes", False))
+
+
 def words_of(model: type[models.Model]) -> str:
     """The column with what the row's maker wrote; empty where they wrote nothing."""
     return str(getattr(model, "words", ""))
@@ -165,7 +171,7 @@ def faults_of(model: type[models.Model]) -> list[str]:
     """What is wrong with a model's declaration, in sentences; empty when it is right."""
     label = model._meta.label
     fields = {each.name for each in model._meta.get_fields()}
-    if taken := sorted(fields & {"counts", "files", "settled", "tie", "topics", "words"}):
+    if taken := sorted(fields & {"counts", "echoes", "files", "settled", "tie", "topics", "words"}):
         return [f"{label} has a field {taken[0]!r}, which is the name of a declaration. Give the field another name."]
     match residency_of(model):
         case None:
