@@ -1,7 +1,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from feeds.views import collections, comment, compose, explore, lists, note, notifications, product, search, shop, translation
+from feeds.views import (
+    collections,
+    comment,
+    compose,
+    explore,
+    lists,
+    note,
+    notifications,
+    product,
+    search,
+    shop,
+    translation,
+)
 from feeds.views.compare import compare
 from feeds.views.history import history
 

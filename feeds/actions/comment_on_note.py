@@ -17,7 +17,9 @@ from accounts.identity.duty import why_not_post
 from accounts.models import Account, Follow
 from accounts.policies import policies_of
 from feeds.actions.notify import notify
+from feeds.actions.notify_mentioned import notify_mentioned
 from feeds.language import UNKNOWN, languages_of
+from feeds.mentions import meant_by, people_named_in
 from feeds.models import Comment, Note
 from moderation.actions.request_check import request_check
 
@@ -94,6 +96,7 @@ def comment_on_note(
         raise CannotComment(_("The comment that you answer stands under another note."))
     checked_first = any(through.checked_by for through in _passages(author, note, parent, policies))
     languages = languages_of(text, reads=author.languages)
+    named = people_named_in(text)
     with transaction.atomic():
         comment = Comment.objects.create(
             author=author,
@@ -103,6 +106,7 @@ def comment_on_note(
             lang=languages[0] if languages else UNKNOWN,
             languages=languages,
             place=place,
+            mentions=meant_by(named),
             edition=settings.PACK.edition,
             held=policies.check.when == "before" or checked_first,
         )
@@ -110,6 +114,7 @@ def comment_on_note(
         if parent is not None:
             notify("answer", recipients=[parent.author], actor=author, comment=comment, waits=comment.held)
         notify("comment", recipients=[note.author], actor=author, note=note, comment=comment, waits=comment.held)
+        notify_mentioned(named, author=author, policies=policies, comment=comment)
         request_check(
             kind="comment", subject_id=comment.pk, author=author, revision=comment.revision, lang=comment.lang
         )

@@ -13,6 +13,7 @@ from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.actions.forget_pictures import LATELY, forget_pictures
 from feeds.actions.index_note import index_note
+from feeds.actions.notify_mentioned import notify_mentioned
 from feeds.actions.post_note import (
     AUTHOR,
     CannotPost,
@@ -25,6 +26,7 @@ from feeds.actions.post_note import (
 )
 from feeds.actions.tag_products import tag_products
 from feeds.language import UNKNOWN, languages_of
+from feeds.mentions import meant_by, people_named_in
 from feeds.models import Note, NoteRevision, Picture, Product
 from moderation.actions.request_check import request_check
 
@@ -69,7 +71,7 @@ def edit_note(
         if _same(found, before, title, text, pictures, design):
             return found
         _keep(found, before)
-        _change(found, author, title, text, pictures, design, hold=policies.check.when == "before")
+        _change(found, author, title, text, pictures, design, policies)
         gone = {picture.digest for picture in before} - {picture.digest for picture in pictures}
         transaction.on_commit(lambda: forget_pictures(gone, untouched_for=LATELY))
     return found
@@ -97,14 +99,16 @@ def _keep(note: Note, pictures: list[Picture]) -> None:
 
 
 def _change(
-    note: Note, author: Account, title: str, text: str, pictures: Sequence[NewPicture], design: int, *, hold: bool
+    note: Note, author: Account, title: str, text: str, pictures: Sequence[NewPicture], design: int, policies: Applied
 ) -> None:
     words = f"{title}\n{text}"
     if note.languages == languages_of(f"{note.title}\n{note.text}", reads=author.languages):
         note.languages = languages_of(words, reads=author.languages)
         note.lang = note.languages[0] if note.languages else UNKNOWN
+    named = people_named_in(text)
+    note.mentions = meant_by(named)
     note.title, note.text, note.design, note.pictures_count = title, text, design, len(pictures)
-    note.held = note.held or hold
+    note.held = note.held or policies.check.when == "before"
     note.revision += 1
     note.edited_at = timezone.now()
     note.save()
@@ -113,4 +117,5 @@ def _change(
     note.note_tags.all().delete()
     store_tags(note, words)
     index_note(note)
+    notify_mentioned(named, author=author, policies=policies, note=note)
     request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)

@@ -18,8 +18,10 @@ from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
 from feeds.actions.index_note import index_new_tags, index_notes
+from feeds.actions.notify_mentioned import notify_mentioned
 from feeds.actions.tag_products import check_products, tag_products
 from feeds.language import UNKNOWN, languages_of
+from feeds.mentions import meant_by, people_named_in
 from feeds.models import DraftPicture, Note, NoteTag, Picture, Product, Tag
 from feeds.models.note import DESIGNS
 from feeds.selling import CannotSell
@@ -80,6 +82,7 @@ def post_note(
     policies = policies or policies_of(author)
     words = f"{title}\n{text}"
     languages = list(languages) or languages_of(words, reads=author.languages)
+    named = people_named_in(text)
     with transaction.atomic():
         note = Note.objects.create(
             author=author,
@@ -88,6 +91,7 @@ def post_note(
             lang=languages[0] if languages else UNKNOWN,
             languages=languages,
             place=place,
+            mentions=meant_by(named),
             edition=settings.PACK.edition,
             held=policies.check.when == "before",
             comments_from=comments_from,
@@ -100,6 +104,7 @@ def post_note(
         store_tags(note, words)
         tag_products(note=note, products=products)
         index_notes([(note, [picture.alt for picture in pictures])])
+        notify_mentioned(named, author=author, policies=policies, note=note)
         request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
     return note
 

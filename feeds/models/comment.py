@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Crossing
 from isthmus.tenancy.rows import Row
+
+from feeds.mentions import links_of, names_now
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +37,8 @@ class Comment(Row):
     # As of a note.
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     place = models.JSONField(null=True, blank=True)
+    # Whom its words name (feeds.mentions).
+    mentions = models.JSONField(default=dict, blank=True)
     edition = models.CharField(max_length=80, blank=True)
     # Not shown to others until its check has ended, where the policy says so.
     held = models.BooleanField(default=False)
@@ -72,6 +77,12 @@ class Comment(Row):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @cached_property
+    def mentioned(self) -> dict[str, str]:
+        """Whom its words name: what is written, and the user names that it leads to. One query, and none without; a
+        list of them gets it for all at once."""
+        return links_of(self.mentions, names_now([self.mentions]))
 
     @property
     def posted_at(self) -> dt.datetime:

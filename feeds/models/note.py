@@ -10,11 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+from feeds.mentions import links_of, names_now
 from feeds.tags import without_last_tags
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ class Note(Row):
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     # From where it was posted (isthmus.regions.place), where a policy or its author shows it; else nothing is stored.
     place = models.JSONField(null=True, blank=True)
+    # Whom its words name (feeds.mentions).
+    mentions = models.JSONField(default=dict, blank=True)
     # The edition of the policies under which it was posted.
     edition = models.CharField(max_length=80, blank=True)
     # Rises with every edit; a check and its signals belong to one revision.
@@ -128,6 +132,12 @@ class Note(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("note", args=[self.pk])
+
+    @cached_property
+    def mentioned(self) -> dict[str, str]:
+        """Whom its words name: what is written, and the user names that it leads to. One query, and none without; a
+        list of them gets it for all at once."""
+        return links_of(self.mentions, names_now([self.mentions]))
 
     @property
     def posted_at(self) -> dt.datetime:

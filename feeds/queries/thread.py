@@ -3,6 +3,7 @@ piece."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from isthmus.tenancy.ids import time_of
 from isthmus.web.kept import STORE, kept
 from isthmus.web.templatetags.web import age
 
+from feeds.mentions import links_of, names_now
 from feeds.models import Comment, Note
 from feeds.queries.translations import Offers, Reading, reading_of
 from feeds.visibility import may_be_withheld, notices_of
@@ -54,6 +56,9 @@ class Line(NamedTuple):
     display_name: str
     avatar: str
     home: str
+    # Whom it names, as it stands in the row; and the names by which they go now, which one more query tells.
+    mentions: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass
@@ -117,6 +122,7 @@ def thread_of(
             talk.lines.append(line)
         else:
             talk.more = True
+    _with_names(talks.values())
     html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer, translated)))
     return Thread(html, *_waiting_and_gone(note, mine), tops[-1].comment_id if more else 0)
 
@@ -137,9 +143,18 @@ def _lines(comments: QuerySet[Comment]) -> list[Line]:
     rows = comments.values_list(
         "pk", "parent_id", "revision", "lang", _LANGUAGES, Cast("place", TextField()), "held", "withheld_by_id",
         "restricted", "deleted_by", "author_id", "author__username", "author__display_name", "author__avatar",
-        "author__home",
+        "author__home", Cast("mentions", TextField()),
     )  # fmt: skip
     return [Line(*row) for row in rows]
+
+
+def _with_names(talks: Iterable[_Talk]) -> None:
+    """Whom the comments name as they are called now; it is part of what a comment shows. No query where nobody is."""
+    talks = list(talks)
+    meant = {line: json.loads(line.mentions) for talk in talks for line in talk.lines if line.mentions != "{}"}
+    names = names_now(meant.values())
+    for talk in talks if names else ():
+        talk.lines = [line._replace(names=tuple(links_of(meant.get(line, {}), names).values())) for line in talk.lines]
 
 
 def _answers(shown: QuerySet[Comment], tops: list[Line], *, every: bool) -> list[Line]:
@@ -207,8 +222,10 @@ def _views(
     rows = list(Comment.objects.filter(pk__in=ids).select_related("author", "withheld_by__rule_version__rule"))
     notices = notices_of("comment", rows, viewer)
     me = viewer.account.pk if viewer.account else None
+    names = names_now(row.mentions for row in rows)
     views = {}
     for row in rows:
+        row.mentioned = links_of(row.mentions, names)
         notice, waits = notices.get(row.pk), row.held
         there = not waits and notice is None and not row.deleted_by
         reading = reading_of(offers, row, translated=row.pk == translated)

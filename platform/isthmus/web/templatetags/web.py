@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping
 
 from django import template
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from isthmus.web.marks import paths_of_mark
 from isthmus.web.media import picture_url
-from isthmus.web.tagging import link_tags
+from isthmus.web.tagging import link_mentions, link_tags
 
 register = template.Library()
 
@@ -96,7 +97,10 @@ def cover_size(text: str) -> str:
 
 
 @register.filter
-def words(text: str) -> SafeString:
-    """A note's text with its paragraphs, links and tags; everything else is escaped."""
+def words(text: str, people: Mapping[str, str] | None = None) -> SafeString:
+    """A note's text with its paragraphs, links and tags, and the names of `people` that it mentions; everything else is
+    escaped."""
     linked = link_tags(urlize(text, nofollow=True, autoescape=True))
+    if people:
+        linked = link_mentions(linked, people)
     return mark_safe(linked.replace("\n", "<br>"))  # noqa: S308 - urlize has escaped it

@@ -1,0 +1,111 @@
+"""Names in notes and comments: links where somebody is meant, and a word to those who are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from isthmus.web.templatetags.web import words
+
+from accounts.models import Account
+from feeds.actions.comment_on_note import comment_on_note
+from feeds.actions.edit_note import edit_note
+from feeds.actions.post_note import post_note
+from feeds.mentions import names_in
+from feeds.models import Note, Notification
+from tests.feeds.test_notifications import CHECKED, check, told
+from tests.people import mara, person, xiaoman
+from tests.policies import policy, put_in_force
+
+pytestmark = pytest.mark.django_db
+BETWEEN = "[policy.between]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hello @mara!", ["mara"]),
+        ("谢谢＠xiaoman_1，好吃", ["xiaoman_1"]),
+        ("好@mara你看", ["mara"]),
+        ("(@Mara) @mara", ["mara"]),
+        ("write to mara@example.org or @example.org@else", []),
+        ("https://site.example/@mara/ and /@mara", []),
+        ("@ab and @" + "x" * 31, []),
+        (" ".join(f"@name_{n}" for n in range(30)), [f"name_{n}" for n in range(10)]),
+    ],
+)
+def test_names_are_found_where_people_write_them(text: str, names: list[str]) -> None:
+    assert names_in(text) == names
+
+
+def test_a_name_is_a_link_and_everything_else_stays_what_it_was() -> None:
+    html = words("@Mara <b>@mara</b> #tea https://x.example/?q=@mara&t=#tea @nobody", {"mara": "mara_2"})
+    assert html.count('<a class="mention" href="/@mara_2/">@Mara</a>') == 1
+    assert '&lt;b&gt;<a class="mention" href="/@mara_2/">@mara</a>&lt;/b&gt;' in html
+    assert html.count('class="tag"') == 1 and 'href="https://x.example/?q=@mara&amp;t=#tea"' in html
+    assert "@nobody" in html and html.count("<a ") == 4
+
+
+def page(note: Note) -> str:
+    return Client().get(note.get_absolute_url()).content.decode()
+
+
+def test_whoever_is_named_in_a_note_is_told_once_also_by_an_edit() -> None:
+    author, friend = mara(), xiaoman()
+    note = post_note(author=author, title="Tea", text="With @nobody_here and @mara")
+    assert not Notification.objects.exists()
+    for text in ("With ＠XIAOMAN", "With @xiaoman again"):
+        edit_note(author=author, note=note, title="Tea", text=text)
+    assert told(friend) == ["Mara mentioned you in a note · new Tea"]
+    assert '<a class="mention" href="/@xiaoman/">@xiaoman</a>' in page(note)
+
+
+def test_whoever_is_named_in_a_comment_is_told_and_not_twice_where_they_are_answered() -> None:
+    author, friend, third = mara(), xiaoman(), person("third")
+    note = post_note(author=author, title="Tea", text="")
+    said = comment_on_note(author=friend, note=note, text="好")
+    comment_on_note(author=third, note=note, text="@xiaoman @mara @third yes", parent=said)
+    assert told(friend) == ["third answered your comment · new @xiaoman @mara @third yes Tea"]
+    assert told(author)[0].startswith("third and 小满 commented")
+    comment_on_note(author=author, note=note, text="@third indeed")
+    assert told(third) == ["Mara mentioned you in a comment · new @third indeed Tea"]
+
+
+def test_a_kept_comment_follows_a_name_that_changes_and_loses_the_link_of_who_leaves() -> None:
+    friend = xiaoman()
+    note = post_note(author=mara(), title="Tea", text="")
+    comment_on_note(author=note.author, note=note, text="Look, @xiaoman")
+    assert 'href="/@xiaoman/">@xiaoman</a>' in page(note)
+    Account.objects.filter(pk=friend.pk).update(username="xiaoman_2")
+    assert 'href="/@xiaoman_2/">@xiaoman</a>' in page(note)
+    # Somebody else who takes the name was not meant.
+    person("xiaoman")
+    assert 'href="/@xiaoman_2/">@xiaoman</a>' in page(note)
+    Account.objects.filter(pk=friend.pk).update(is_active=False)
+    assert 'class="mention"' not in page(note) and "Look, @xiaoman" in page(note)
+
+
+def test_who_is_named_in_what_is_held_hears_of_it_when_it_is_published(settings: Any) -> None:
+    put_in_force(settings, CHECKED)
+    author, friend = mara(), xiaoman()
+    note = post_note(author=author, title="Tea", text="@xiaoman")
+    assert told(friend) == []
+    check(note)
+    assert told(friend) == ["Mara mentioned you in a note · new Tea"]
+
+
+def test_between_the_homes_a_name_passes_where_a_comment_would(settings: Any) -> None:
+    author, friend, neighbour = mara(), xiaoman(), person("neighbour")
+    put_in_force(settings, policy("shut", BETWEEN + "comment = false", audience='homes = ["global"]'))
+    post_note(author=author, title="Tea", text="@xiaoman @neighbour")
+    assert told(friend) == [] and len(told(neighbour)) == 1
+
+
+def test_between_the_homes_a_name_waits_for_the_check_where_a_comment_would(settings: Any) -> None:
+    author, friend = mara(), xiaoman()
+    put_in_force(settings, policy("checked", BETWEEN + 'check = "before"', audience='homes = ["domestic"]'))
+    note = post_note(author=author, title="Tea", text="@xiaoman")
+    assert not note.held and told(friend) == []
+    check(note)
+    assert told(friend) == ["Mara mentioned you in a note · new Tea"]
