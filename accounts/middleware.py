@@ -28,7 +28,7 @@ OPEN: Final = (
     "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/", "/media/",
     "/mark.svg", "/manifest.webmanifest", "/icons/", "/service-worker.js", "/offline/", "/robots.txt",
     "/me/border/", "/me/identity/", "/identity/", "/report/", "/me/reports/",
-    "/me/notifications/count/",
+    "/me/notifications/count/", "/unsubscribe/", "/announcements/",
 )  # fmt: skip
 BEAT: Final = "screen_time_beat"
 

@@ -18,7 +18,7 @@ from unfold.admin import ModelAdmin
 
 from feeds.actions.ask_translator import ask_translator
 from feeds.actions.dispute_place import settle_dispute
-from feeds.models import PlaceDispute, Translation
+from feeds.models import Announcement, PlaceDispute, Translation
 from feeds.queries.translations import pairs_in_words
 from feeds.translation.desk import last_failure, pairs_asked_at
 from feeds.translation.provider import provider
@@ -96,3 +96,11 @@ class TranslationAdmin(ModelAdmin):  # type: ignore[misc]
             "kept": Translation.objects.count(),
         }
         return TemplateResponse(request, "admin/feeds/translation/page.html", context)
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(ModelAdmin):  # type: ignore[misc]
+    """Whoever may, tells everybody something: in both languages, at once or at a time."""
+
+    list_display = ("title_en", "title_zh", "published_at", "until")
+    fields = (("title_en", "title_zh"), "text_en", "text_zh", ("published_at", "until"))

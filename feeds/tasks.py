@@ -9,7 +9,10 @@ from feeds.actions import ask_translator as ask
 from feeds.actions import count_pool as pool
 from feeds.actions import count_tastes as tastes
 from feeds.actions import delete_comment, delete_note, delete_product, forget_pictures, post_draft
+from feeds.actions import forget_notifications as forget_told
 from feeds.actions import forget_translations as forget
+from feeds.actions import send_letter as send
+from feeds.actions import write_letters as write
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -47,3 +50,19 @@ def ask_translator() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def forget_translations() -> None:
     forget.forget_translations()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def write_letters() -> None:
+    send.sweep_letters(now=timezone.now())
+    write.write_letters(now=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_letter(letter_id: int) -> None:
+    send.send_letter(letter_id=letter_id)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def forget_notifications() -> None:
+    forget_told.forget_notifications(now=timezone.now())

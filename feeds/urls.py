@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from feeds.views import (
+    announcements,
     collections,
     comment,
     compose,
@@ -56,9 +57,14 @@ urlpatterns = [
     path("n/<int:note_id>/like/", note.like, name="note_like"),
     path("n/<int:note_id>/save/", collections.save, name="note_save"),
     path("n/<int:note_id>/collections/", collections.sort, name="note_sort"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/dismiss/", announcements.dismiss, name="announcement_dismiss"),
     path("me/notifications/", notifications.notifications, name="notifications"),
     path("me/notifications/read/", notifications.read, name="notifications_read"),
     path("me/notifications/count/", notifications.count, name="notifications_count"),
+    path("me/notifications/settings/", notifications.choose, name="notification_settings"),
+    path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+    path("@<slug:username>/mute/", notifications.mute, name="mute"),
     path("me/notifications/<int:notification_id>/", notifications.follow, name="notification"),
     path("me/saved/", collections.saved, name="saved"),
     path("collections/new/", collections.make, name="collection_new"),

@@ -106,6 +106,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     show_sensitive = models.BooleanField(default=False, editable=False)
     # Of what the person hears otherwise than by default (accounts.hearing).
     hearing = models.JSONField(default=dict, blank=True, editable=False)
+    # The announcements that the person has put away, of those that hold.
+    dismissed = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

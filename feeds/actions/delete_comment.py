@@ -10,7 +10,7 @@ from isthmus.tenancy.marker import is_frozen
 
 from accounts.models import Account
 from feeds.actions.delete_note import BATCH, GRACE, UNDO
-from feeds.models import Comment, Note, Translation
+from feeds.models import Comment, Note, Notification, Translation
 from feeds.models.comment import AUTHOR, NOTE_AUTHOR
 
 
@@ -19,7 +19,11 @@ def delete_comment(*, account: Account, comment: Comment) -> bool:
     gone already."""
     by = AUTHOR if comment.author_id == account.pk else NOTE_AUTHOR if comment.note.author_id == account.pk else ""
     there = Comment.objects.filter(pk=comment.pk, deleted_at=None)
-    return bool(by) and bool(there.update(deleted_at=timezone.now(), deleted_by=by))
+    with transaction.atomic():
+        gone = bool(by) and bool(there.update(deleted_at=timezone.now(), deleted_by=by))
+        if gone:
+            Notification.objects.filter(comment=comment).update(waits=True)
+    return gone
 
 
 def undelete_comment(*, account: Account, comment_id: int) -> Comment | None:
@@ -33,6 +37,8 @@ def undelete_comment(*, account: Account, comment_id: int) -> Comment | None:
             return None
         comment.deleted_at, comment.deleted_by = None, ""
         comment.save(update_fields=["deleted_at", "deleted_by"])
+        if not comment.held:
+            Notification.objects.filter(comment=comment).update(waits=False)
     return comment
 
 
@@ -53,6 +59,7 @@ def end_deleted() -> int:
                 Note.objects.filter(pk=row.note_id).update(comments_count=F("comments_count") - 1)
             Comment.objects.filter(pk__in=[row.pk for row in whole]).delete()
             Translation.objects.filter(comment__in=rows).delete()
+            Notification.objects.filter(comment__in=rows).delete()
             Comment.objects.filter(pk__in=[row.pk for row in rows]).update(text="", place=None, languages=[])
         ended += len(rows)
         if len(rows) < BATCH:

@@ -82,7 +82,7 @@ def release(subject: Note | Comment) -> None:
         {"comment": subject} if isinstance(subject, Comment) else {"note": subject, "comment": None}
     )
     written = "comment" if isinstance(subject, Comment) else "note"
-    fit = {f"{written}__revision": subject.revision, f"{written}__withheld_by": None}
+    fit = {f"{written}__revision": subject.revision, f"{written}__withheld_by": None, f"{written}__deleted_at": None}
     # It takes its place among the others as of now, and so does its e-mail.
     with transaction.atomic():
         rows = Notification.objects.filter(waits=True, **waiting, **fit).select_related("recipient")

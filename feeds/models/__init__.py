@@ -1,7 +1,9 @@
+from feeds.models.announcement import Announcement
 from feeds.models.collection import Collection, CollectionMember, Saved
 from feeds.models.comment import Comment
 from feeds.models.draft import Draft, DraftPicture
 from feeds.models.explore_pool import ExplorePool
+from feeds.models.letter import Letter
 from feeds.models.like import Like
 from feeds.models.note import Note
 from feeds.models.notification import Muted, Notification
@@ -18,12 +20,14 @@ from feeds.models.tokens import NoteTokens, ProductTokens, SellerTokens, TagToke
 from feeds.models.translation import Translation
 
 __all__ = [
+    "Announcement",
     "Collection",
     "CollectionMember",
     "Comment",
     "Draft",
     "DraftPicture",
     "ExplorePool",
+    "Letter",
     "Like",
     "Muted",
     "Note",

@@ -13,6 +13,7 @@ from isthmus.tenancy.ids import time_of
 
 from accounts.models import Account
 from feeds.models import Comment, Note, Notification
+from feeds.models.notification import BY_PEOPLE
 from feeds.visibility import notices_of
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def unread_count(account: Account) -> int:
     return unread.order_by()[:MOST_UNREAD].count()
 
 
+def count_since(account: Account, row_id: int) -> int:
+    """How many have come behind this one, MOST_UNREAD at most."""
+    return _shown(account).filter(pk__gt=row_id)[:MOST_UNREAD].count()
+
+
 def newest_id(account: Account) -> int:
     """Of what the account is told, 0 where there is nothing."""
     return _shown(account).values_list("pk", flat=True).first() or 0
@@ -116,6 +122,8 @@ def notifications_of(viewer: Viewer, *, tab: str = "all", before: int | None = N
 def letter_of(viewer: Viewer, ids: Sequence[int]) -> list[Group]:
     """Those of these rows that are still there, in groups, as their recipient gets to see them."""
     rows = Notification.objects.filter(pk__in=ids, recipient=viewer.account, waits=False)
+    # What was read on the site in the meantime is no news; a decision is told all the same.
+    rows = rows.exclude(read_at__isnull=False, kind__in=BY_PEOPLE)
     groups: dict[tuple[str, int], dict[str, Any]] = {}
     for row_id, kind, about, actor in rows.order_by("-pk").values_list("pk", "kind", "about", "actor"):
         told = groups.setdefault((kind, about), {"last": row_id, "rows": 0, "actors": [], "unread": 1})

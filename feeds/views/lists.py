@@ -101,5 +101,6 @@ def profile(request: Any, username: str) -> HttpResponse:
         is_me=viewer is not None and viewer.pk == person.pk,
         deleted=id_from(request.GET.get("deleted", "")) if viewer is not None and viewer.pk == person.pk else None,
         cannot_follow=following_refused_by(request.viewer, person),
+        muted=viewer is not None and viewer.muted.filter(person=person).exists(),
         following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
     )

@@ -292,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "count-tastes": {"task": "feeds.tasks.count_tastes", "schedule": 10.0},
     "post-due": {"task": "feeds.tasks.post_due", "schedule": 10.0},
     "end-deleted": {"task": "feeds.tasks.end_deleted", "schedule": 10.0},
+    "write-letters": {"task": "feeds.tasks.write_letters", "schedule": 20.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
@@ -300,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask-translator": {"task": "feeds.tasks.ask_translator", "schedule": 30.0},
     "forget-translations": {"task": "feeds.tasks.forget_translations", "schedule": 3600.0},
     "expire-documents": {"task": "accounts.tasks.expire_documents", "schedule": 3600.0},
+    "forget-notifications": {"task": "feeds.tasks.forget_notifications", "schedule": 3600.0},
     "forget-screen-time": {"task": "accounts.tasks.forget_screen_time", "schedule": 3600.0},
 }
 
@@ -366,6 +368,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 
 vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
+# A mail server that does not answer holds no worker for longer.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"Isthmus <hello@{urlsplit(SITE_URL).hostname}>"
 
 # --- Languages -------------------------------------------------------------------------------------------------------

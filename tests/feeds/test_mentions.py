@@ -43,7 +43,7 @@ def test_a_name_is_a_link_and_everything_else_stays_what_it_was() -> None:
     html = words("@Mara <b>@mara</b> #tea https://x.example/?q=@mara&t=#tea @nobody", {"mara": "mara_2"})
     assert html.count('<a class="mention" href="/@mara_2/">@Mara</a>') == 1
     assert '&lt;b&gt;<a class="mention" href="/@mara_2/">@mara</a>&lt;/b&gt;' in html
-    assert html.count('class="tag"') == 1 and 'href="https://x.example/?q=@mara&amp;t=#tea"' in html
+    assert html.count('class="tag"') == 1 and 'href="https://x.example/?q=%40mara&amp;t=#tea"' in html
     assert "@nobody" in html and html.count("<a ") == 4
 
 

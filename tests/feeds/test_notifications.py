@@ -60,7 +60,7 @@ def decide(subject: Note | Comment, outcome: str) -> None:
     kind = type(subject).__name__.lower()
     warden = person(f"warden_{Account.objects.count()}", is_staff=True)
     rule = Rule.objects.order_by("number")[0]
-    case = open_case(check=Check.objects.get(kind=kind, subject_id=subject.pk), rule_id=rule.pk)
+    case = open_case(kind=kind, subject_id=subject.pk, author_id=subject.author_id, lang=subject.lang, rule_id=rule.pk)
     token = claim_case(case_id=case.pk, moderator=warden).claim_token
     assert token
     version = rule.current if outcome == "remove" else None
@@ -181,14 +181,7 @@ def test_a_held_comment_that_is_withheld_is_never_told_until_it_is_shown(setting
     comment = comment_on_note(author=friend, note=post_note(author=me, title="Tea", text=""), text="坏话")
     decide(comment, "remove")
     assert told(me) == []
-    Check.objects.filter(subject_id=comment.pk).update(revision=7)
-    decide_again = Check.objects.get(subject_id=comment.pk)
-    rule = Rule.objects.order_by("number")[0]
-    case = open_case(check=decide_again, rule_id=rule.pk)
-    warden = person("second_warden", is_staff=True)
-    token = claim_case(case_id=case.pk, moderator=warden).claim_token
-    assert token
-    decide_case(case_id=case.pk, moderator=warden, token=token, outcome="keep", rule_version=None, facts="Harmless.")
+    decide(comment, "keep")
     assert told(me) == ["小满 commented on your note · new 坏话 Tea"]
 
 
@@ -346,10 +339,14 @@ def test_all_that_was_there_is_marked_as_read_and_what_came_since_is_not() -> No
 def test_a_page_asks_how_many_are_new_and_a_visitor_has_none(client: Client) -> None:
     me, friend = mara(), xiaoman()
     follow_account(follower=friend, followee=me)
-    answer = signed_in("mara").get(reverse("notifications_count"))
-    assert answer.json() == {"unread": 1, "newest": str(Notification.objects.get().pk)}
+    newest = Notification.objects.get().pk
+    address, at_mara = reverse("notifications_count"), signed_in("mara")
+    answer = at_mara.get(address, {"since": newest})
+    assert answer.json() == {"unread": 1, "sentence": ""}
     assert answer.headers["Cache-Control"] == "no-store"
-    assert client.get(reverse("notifications_count")).json() == {"unread": 0, "newest": "0"}
+    like_note(account=friend, note=post_note(author=me, title="Soup", text=""))
+    assert at_mara.get(address, {"since": newest}).json() == {"unread": 2, "sentence": "Show 1 new notification"}
+    assert at_mara.get(address, {"since": "x"}).json() == client.get(address).json() | {"unread": 2}
 
 
 @pytest.mark.django_db(transaction=True)

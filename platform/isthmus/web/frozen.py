@@ -13,16 +13,16 @@ from django_htmx.http import reswap, trigger_client_event
 GO_ON: Final = frozenset(
     {
         "set_language", "preferences", "region_choose", "account_logout", "admin:logout", "screen_time_beat",
-        "screen_time_go_on",
+        "screen_time_go_on", "announcement_dismiss",
     }
 )  # fmt: skip
 # What people choose or a page adds; every other field counts as typed, so that none is forgotten.
 NOT_TYPED: Final = frozenset(
     {
-        "action", "add", "arranged", "child", "collections", "comments_from", "consent", "country", "currency",
-        "design", "do", "draft", "drop", "index", "languages", "minutes", "move", "next", "parent", "picture", "plan",
-        "products", "remember", "rule", "rule_version", "save", "select_across", "sensitive", "show_place", "time_zone",
-        "token", "undo", "version", "visibility",
+        "action", "add", "announcement", "arranged", "child", "collections", "comments_from", "consent", "country",
+        "currency", "design", "do", "draft", "drop", "index", "languages", "minutes", "move", "next", "parent",
+        "picture", "plan", "products", "remember", "rule", "rule_version", "save", "select_across", "sensitive",
+        "show_place", "time_zone", "token", "undo", "version", "visibility",
     }
 )  # fmt: skip
 RETRY_AFTER: Final = "120"
@@ -61,4 +61,4 @@ def _is_secret(name: str) -> bool:
 
 
 def _is_typed(name: str) -> bool:
-    return name not in NOT_TYPED and not name.startswith(("_", "ratio_", "across_", "down_"))
+    return name not in NOT_TYPED and not name.startswith(("_", "ratio_", "across_", "down_", "site_", "mail_"))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 HASHTAG: Final = re.compile(r"(?<![\w&/])[#＃](\w{1,60})")
 # User names are of small letters, but people type large ones. A name may stand between Chinese characters; what has a
 # letter or a dot before the sign is an address, as of e-mail, and what has more letters behind it is another name.
-MENTION: Final = re.compile(r"(?<![A-Za-z0-9_./@＠-])[@＠]([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@＠])")
+MENTION: Final = re.compile(r"(?<![A-Za-z0-9_./@＠-])[@＠]([A-Za-z0-9_]{3,30})(?![A-Za-z0-9_@＠]|\.[A-Za-z0-9])")
 # Links that are there already: nothing within them becomes another one.
 _LINKED: Final = re.compile(r"(<a\b.*?</a>)", re.DOTALL)
 
