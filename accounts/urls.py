@@ -1,10 +1,12 @@
 from django.urls import path
 
-from accounts.views import follow, guardian, identity, profile, regime, screen_time, sensitive, signup
+from accounts.views import block, follow, guardian, identity, profile, regime, screen_time, sensitive, signup
 
 urlpatterns = [
     path("accounts/signup/", signup.SignupView.as_view(), name="account_signup"),
     path("@<slug:username>/follow/", follow.follow, name="follow"),
+    path("@<slug:username>/block/", block.block, name="block"),
+    path("me/blocked/", block.blocked, name="blocked"),
     path("me/edit/", profile.edit, name="profile_edit"),
     path("me/identity/", identity.identity, name="identity"),
     path("me/identity/document/", identity.document, name="identity_document"),

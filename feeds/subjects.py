@@ -40,7 +40,9 @@ class _Kind:
 
     def is_shown(self, subject: Any, viewer: Viewer) -> bool:
         """Whether the viewer sees it, and no notice in its place."""
-        return not subject.held and notice_of(self.name, subject, viewer) is None
+        notice = None if subject.held else notice_of(self.name, subject, viewer)
+        # Whoever blocks somebody can report them all the same.
+        return not subject.held and (notice is None or notice.cause == "block")
 
     def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None:
         """Put the notice of a decision in the subject's place, everywhere or in some places; with neither, show it."""

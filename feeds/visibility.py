@@ -10,7 +10,7 @@ from isthmus.regions.policy import Policy
 from isthmus.tenancy.mode import HOMES
 
 from moderation.actions.take_effect import in_force
-from moderation.notices import Notice, notice_among, notice_of_decision, notice_of_policy
+from moderation.notices import Notice, notice_among, notice_of_block, notice_of_decision, notice_of_policy
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -34,6 +34,8 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment | Product | Seller],
             found[subject.pk] = notice
         elif apart := apart_notice(subject.author.home, viewer):
             found[subject.pk] = apart
+        elif subject.author.username in viewer.out_of_sight:
+            found[subject.pk] = notice_of_block()
     return found
 
 
@@ -73,11 +75,19 @@ class Withholdable(Protocol):
     def restricted(self) -> bool: ...
     @property
     def home(self) -> str: ...
+    @property
+    def username(self) -> str: ...
 
 
 def may_be_withheld(subject: Withholdable, viewer: Viewer) -> bool:
     """Whether `notices_of` has to be asked; where not, the viewer sees the thing itself."""
-    return subject.withheld_by is not None or subject.restricted or stands_apart(subject.home, viewer)
+    decided = subject.withheld_by is not None or subject.restricted
+    return decided or out_of_sight(subject.home, subject.username, viewer)
+
+
+def out_of_sight(home: str, username: str, viewer: Viewer) -> bool:
+    """Whether a policy or a block keeps from the viewer what somebody posts."""
+    return stands_apart(home, viewer) or username in viewer.out_of_sight
 
 
 def stands_apart(home: str, viewer: Viewer) -> bool:

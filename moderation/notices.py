@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Notice:
     """What withholds it, where and since when, and where to read on."""
 
-    # "rule", "demand" or "policy".
+    # "rule", "demand", "policy" or "block".
     cause: str
     # The rule's code, the demand's id, the policy's code.
     code: str
@@ -60,6 +60,11 @@ def notice_of_policy(policy: Policy) -> Notice:
     url = f"{reverse('policies')}#{policy.code}"
     title = in_language(policy.title, get_language())
     return Notice("policy", policy.code, title, words.for_whom(policy.audience), None, url, 403)
+
+
+def notice_of_block() -> Notice:
+    """The notice in the place of what somebody has made whom the viewer has blocked, or who has blocked the viewer."""
+    return Notice("block", "", _("Blocked"), "", None, reverse("blocked"), 403)
 
 
 def holds_for(decision: Decision, viewer: Viewer) -> bool:

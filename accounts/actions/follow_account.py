@@ -12,6 +12,7 @@ from isthmus.regions.policy import in_language
 from isthmus.web.telling import take_back, tell
 
 from accounts.between import passage
+from accounts.blocks import why_apart
 from accounts.models import Account, Follow
 from accounts.policies import policies_of
 
@@ -28,6 +29,8 @@ def follow_account(*, follower: Account, followee: Account, policies: Applied | 
     """
     if follower.pk == followee.pk:
         raise CannotFollow(_("You see your own notes anyway."))
+    if apart := why_apart(follower, followee, otherwise=_("This person cannot be followed by you.")):
+        raise CannotFollow(apart)
     through = passage("follow", maker=follower, other=followee, policies=policies or policies_of(follower))
     if not through.allowed:
         title = in_language(through.refused_by.title, get_language()) if through.refused_by else ""

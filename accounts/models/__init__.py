@@ -1,4 +1,5 @@
 from accounts.models.account import Account
+from accounts.models.block import Block
 from accounts.models.document import Document
 from accounts.models.follow import Follow
 from accounts.models.guardian import GuardianCode, GuardianEntry, Guardianship
@@ -10,6 +11,7 @@ from accounts.models.withheld_profile import WithheldProfile
 
 __all__ = [
     "Account",
+    "Block",
     "Document",
     "Follow",
     "GuardianCode",

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned, Settled
 from isthmus.tenancy.rows import Row
@@ -102,6 +103,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages"))
     # Whether Explore may go by what people like who like the same, and their likes count for those people.
     by_taste = models.BooleanField(default=True)
+    # Whether it has ever blocked somebody or been blocked: of no other account anybody has to look whom.
+    has_blocks = models.BooleanField(default=False, editable=False)
     # Whether sensitive notes are shown right away; of whom is known that they are younger than 18, never.
     show_sensitive = models.BooleanField(default=False, editable=False)
     # Of what the person hears otherwise than by default (accounts.hearing).
@@ -144,6 +147,15 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     def hue(self) -> int:
         """A colour that stays with the account, in degrees."""
         return zlib.crc32(self.username.encode()) % 360
+
+    @cached_property
+    def out_of_sight(self) -> frozenset[str]:
+        """The usernames of those whom it has blocked, and of those who have blocked it."""
+        if not self.has_blocks:
+            return frozenset()
+        mine = self.blocks.values_list("blocked__username", flat=True)
+        theirs = self.blocked_by.values_list("blocker__username", flat=True)
+        return frozenset(mine.union(theirs))
 
     @property
     def clock(self) -> Clock:

@@ -13,6 +13,7 @@ from isthmus.regions.policy import Policy, in_language
 from isthmus.web.text import has_something_to_see
 
 from accounts.between import Passage, passage
+from accounts.blocks import why_apart
 from accounts.identity.duty import why_not_post
 from accounts.models import Account, Follow
 from accounts.policies import policies_of
@@ -35,6 +36,9 @@ def why_not_comment(
     they can."""
     if note.withheld_by_id:
         return _("This note is withheld, so it takes no comments."), None
+    for other in [note.author, *([parent.author] if parent else [])]:
+        if apart := why_apart(author, other, otherwise=_("This person does not take comments from you.")):
+            return apart, None
     # Never on one's own notes.
     if author.pk != note.author_id and not policies.allows("commenting"):
         return _("Commenting is switched off for you."), policies.by["features"]

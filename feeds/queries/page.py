@@ -148,7 +148,7 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
         # Whatever has gone since the faces were read is left out.
         if (card := found.get(face.note_id)) is None:
             continue
-        if card.notice and card.notice.cause == "policy":
+        if card.notice and card.notice.cause in ("policy", "block"):
             if first := by_policy.get(card.notice.code):
                 first.stands_for += 1
                 continue

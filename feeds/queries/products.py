@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from moderation.notices import Notice
 
 GOODS = 24
+# Of these causes one notice stands for all on a page.
+ONE_FOR_ALL = ("policy", "block")
 
 
 @dataclass(frozen=True)
@@ -152,10 +154,10 @@ def goods_in(note: Note, viewer: Viewer) -> Goods:
 
 def _one_for_all(items: list[Good]) -> list[Good]:
     """With one notice for all that one policy keeps from the viewer."""
-    of_policy = Counter(good.notice.code for good in items if good.notice and good.notice.cause == "policy")
+    of_policy = Counter(good.notice.code for good in items if good.notice and good.notice.cause in ONE_FOR_ALL)
     left: list[Good] = []
     for good in items:
-        if good.notice and good.notice.cause == "policy":
+        if good.notice and good.notice.cause in ONE_FOR_ALL:
             if (number := of_policy.pop(good.notice.code, 0)) == 0:
                 continue
             good = replace(good, stands_for=number)

@@ -17,7 +17,7 @@ from isthmus.tenancy.ids import id_from
 from feeds.models import Note
 from feeds.queries.by_words import NEWEST_ID, NOTES, Wanted, newest_for, newest_with
 from feeds.queries.page import CARDS, Face, Page, cards_of, faces_of, read
-from feeds.visibility import may_be_withheld, notices_of, stands_apart
+from feeds.visibility import may_be_withheld, notices_of, out_of_sight
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -84,12 +84,14 @@ def best_page(viewer: Viewer, wanted: Wanted, cursor: str) -> Page:
 
 def _rank(viewer: Viewer, wanted: Wanted, ids: list[int]) -> list[int]:
     notes = Note.objects.visible_to(viewer).filter(pk__in=ids)
-    told = notes.values_list("pk", "likes_count", "author_id", "author__home", "withheld_by_id", "restricted")
+    told = notes.values_list(
+        "pk", "likes_count", "author_id", "author__username", "author__home", "withheld_by_id", "restricted"
+    )
     me = viewer.account.pk if viewer.account else None
     doubtful = [
         pk
-        for pk, _likes, author, home, withheld_by, restricted in told
-        if author != me and (withheld_by is not None or restricted or stands_apart(home, viewer))
+        for pk, _likes, author, username, home, withheld_by, restricted in told
+        if author != me and (withheld_by is not None or restricted or out_of_sight(home, username, viewer))
     ]
     kept_from = _kept_from(viewer, doubtful)
     likes = {pk: number for pk, number, *_rest in told if pk not in kept_from}

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Count, Max
 
 from moderation.models import Decision
-from moderation.notices import Notice, holds_for, notice_of_decision, notice_of_policy
+from moderation.notices import Notice, holds_for, notice_of_block, notice_of_decision, notice_of_policy
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -24,7 +24,7 @@ def unsearched(viewer: Viewer, kind: str = "note") -> list[tuple[Notice, int]]:
     It does not depend on what is looked for: a number that did would tell which words are hidden.
     """
     groups: Groups = caches["process"].get_or_set(f"search:withheld:{kind}", partial(_groups, kind), 60) or []
-    if not groups and viewer.policies.between.see:
+    if not groups and viewer.policies.between.see and not viewer.out_of_sight:
         return []
     decisions = Decision.objects.select_related("rule_version__rule", "demand").in_bulk([pk for pk, _n in groups])
     counts: dict[tuple[str, str], tuple[Notice, int]] = {}
@@ -37,6 +37,8 @@ def unsearched(viewer: Viewer, kind: str = "note") -> list[tuple[Notice, int]]:
     told = list(counts.values())
     if not viewer.policies.between.see and viewer.home and apart:
         told.append((notice_of_policy(apart), 0))
+    if viewer.out_of_sight:
+        told.append((notice_of_block(), 0))
     return told
 
 

@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from isthmus.regions.place import place_here
 from isthmus.tenancy.ids import id_from
 from isthmus.web.kept import kept
 
 from accounts.between import following_refused_by
+from accounts.blocks import why_apart
 from accounts.former_names import once_called
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
@@ -98,6 +100,8 @@ def profile(request: Any, username: str) -> HttpResponse:
         namesake=namesake,
         withheld=getattr(person, "withheld_profile", None),
         notice=_notice(person),
+        blocking=viewer is not None and viewer.has_blocks and viewer.blocks.filter(blocked=person).exists(),
+        apart=why_apart(viewer, person, otherwise=_("This person has blocked you.")) if viewer is not None else "",
         is_me=viewer is not None and viewer.pk == person.pk,
         deleted=id_from(request.GET.get("deleted", "")) if viewer is not None and viewer.pk == person.pk else None,
         cannot_follow=following_refused_by(request.viewer, person),

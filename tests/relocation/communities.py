@@ -22,6 +22,7 @@ from accounts.actions.follow_account import recount_follows
 from accounts.actions.index_person import index_person
 from accounts.models import (
     Account,
+    Block,
     Follow,
     GuardianEntry,
     Guardianship,
@@ -200,6 +201,8 @@ def _store(community: dict[str, Any], folder: Path) -> None:
         _follow(_nth(accounts, one), _nth(accounts, other))
     for one, other in community["guardians"]:
         _guard(_nth(accounts, one), _nth(accounts, other))
+        if one != other and _nth(accounts, one) != _nth(accounts, other):
+            Block.objects.get_or_create(blocker=_nth(accounts, one), blocked=_nth(accounts, other))
     if made:
         for one, other in community["likes"]:
             Like.objects.get_or_create(account=_nth(accounts, one), note=_nth(made, other))

@@ -37,6 +37,11 @@ class Viewer:
     currency: str | None = None
 
     @property
+    def out_of_sight(self) -> frozenset[str]:
+        """The usernames of those whom the viewer has blocked or who have blocked the viewer."""
+        return self.account.out_of_sight if self.account is not None else frozenset()
+
+    @property
     def uncovers(self) -> bool:
         """Whether sensitive notes are shown right away: where an account asks that is not known to be a child's."""
         return self.account is not None and self.account.show_sensitive and (self.age is None or self.age >= GROWN)

@@ -1,0 +1,98 @@
+"""Blocking: neither meets the other any more, and each place says so."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions.block_account import CannotBlock, block_account, unblock_account
+from accounts.actions.follow_account import CannotFollow, follow_account
+from accounts.models import Account, Block, Follow
+from feeds.actions.comment_on_note import CannotComment, comment_on_note
+from feeds.actions.post_note import post_note
+from tests.people import mara, person, xiaoman
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def page(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_neither_sees_the_others_notes_and_each_list_says_how_many_are_left_out() -> None:
+    me, other = mara(), xiaoman()
+    for number in range(3):
+        post_note(author=other, title=f"Theirs {number}", text="#tea")
+    post_note(author=me, title="Mine", text="#tea")
+    post_note(author=person("neutral"), title="Neutral", text="#tea")
+    signed_in(me).post(reverse("block", args=["xiaoman"]))
+    for address in ("/", "/tags/tea/"):
+        told = page(signed_in(me), address)
+        assert "Theirs" not in told and "Neutral" in told and "3 notes stood here." in told
+        told = page(signed_in(other), address)
+        assert "Mine" not in told and "Theirs 1" in told and "A note stood here." in told
+        assert "Theirs 1" in page(Client(), address) and "Mine" in page(Client(), address)
+    found = page(signed_in(me), "/search/?q=theirs")
+    assert "Theirs 0" not in found and "Blocked" in found
+
+
+def test_a_note_and_a_comment_leave_a_notice() -> None:
+    me, other = mara(), xiaoman()
+    theirs, neutral = (post_note(author=author, title="Soup", text="") for author in (other, person("neutral")))
+    comment_on_note(author=other, note=neutral, text="Word for word")
+    block_account(blocker=me, blocked=other)
+    mine = signed_in(Account.objects.get(pk=me.pk))
+    assert mine.get(theirs.get_absolute_url()).status_code == 403
+    told = page(mine, neutral.get_absolute_url())
+    assert "Word for word" not in told and "A comment stood here." in told
+    assert mine.get(reverse("report", args=["note", theirs.pk])).status_code == 200, "it can be reported all the same"
+
+
+def test_they_no_longer_follow_each_other_and_are_told_plainly_when_they_try() -> None:
+    me, other = mara(), xiaoman()
+    follow_account(follower=other, followee=me)
+    note = post_note(author=me, title="Soup", text="")
+    block_account(blocker=me, blocked=other)
+    me.refresh_from_db()
+    other.refresh_from_db()
+    assert not Follow.objects.exists() and me.followers_count == 0
+    with pytest.raises(CannotFollow, match="cannot be followed by you"):
+        follow_account(follower=other, followee=me)
+    with pytest.raises(CannotFollow, match="You have blocked"):
+        follow_account(follower=me, followee=other)
+    with pytest.raises(CannotComment, match="This person does not take comments from you"):
+        comment_on_note(author=other, note=note, text="Hello")
+    answered = comment_on_note(author=me, note=post_note(author=person("neutral"), title="Tea", text=""), text="Mine")
+    with pytest.raises(CannotComment, match="This person does not take comments from you"):
+        comment_on_note(author=other, note=answered.note, text="Hello", parent=answered)
+
+
+def test_whoever_blocks_finds_the_person_and_lets_them_go() -> None:
+    me, other = mara(), xiaoman()
+    client = signed_in(me)
+    assert "Block" in page(client, other.get_absolute_url())
+    for _twice in range(2):
+        client.post(reverse("block", args=["xiaoman"]))
+    assert Block.objects.count() == 1
+    assert "You have blocked 小满." in page(client, other.get_absolute_url())
+    assert "This person has blocked you." in page(signed_in(other), me.get_absolute_url())
+    assert "@xiaoman" in page(client, reverse("blocked"))
+    after = client.post(reverse("block", args=["xiaoman"]), {"undo": "1"}, follow=True).content.decode()
+    assert "You no longer block 小满." in after and not Block.objects.exists()
+
+
+def test_nobody_blocks_themselves_or_for_others(client: Client) -> None:
+    me, other = mara(), xiaoman()
+    with pytest.raises(CannotBlock):
+        block_account(blocker=me, blocked=me)
+    assert client.post(reverse("block", args=["mara"])).status_code == 302
+    block_account(blocker=me, blocked=other)
+    unblock_account(blocker=other, blocked=me)
+    assert Block.objects.count() == 1 and signed_in(me).get(reverse("block", args=["nobody"])).status_code == 404
