@@ -79,8 +79,8 @@ def test_maras_bell_counts_on_while_she_looks_and_nothing_moves(site: Serving, b
 def test_without_javascript_and_in_chinese_it_is_all_there(site: Serving, browser: Browser, note: str) -> None:
     plain = Visitor(browser, site.address["shared"], javascript=False, locale="zh-CN")
     page = plain.open("/accounts/login/")
-    page.get_by_label("用户名或邮箱").fill("mara")
-    page.get_by_label("密码").fill("lantern-harbour-9")
+    page.get_by_label("用户名或电子邮箱").fill("mara")
+    page.locator("[name=password]").fill("lantern-harbour-9")
     page.locator("main").get_by_role("button", name="登录").click()
     page = plain.open("/me/notifications/")
     expect(page.locator("#told")).to_contain_text("小满 赞了你的笔记")
