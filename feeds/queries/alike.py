@@ -14,6 +14,9 @@ ASKED: Final = 50
 # A note counts where at least two of them like it: one alone could be told by whoever copies their likes.
 AT_LEAST: Final = 2
 
+# With so much in sum a note has half of the weight.
+HALF: Final = 0.3
+
 LIKED_BY_OTHERS: Final = """
 SELECT liked.note_id, sum(other.likeness)
 FROM (
@@ -37,14 +40,14 @@ AT_HOME: Final = "AND who.home = %(home)s"
 def liked_by_the_alike(viewer: Viewer, notes: list[int], moment: int) -> dict[int, float]:
     """For those of these notes that people like the viewer like: a value between 0 and 1, as of the row `moment`.
 
-    With s, the sum of how much each who likes it is alike (feeds.actions.count_tastes), it is s / (1 + s). People whom
-    a policy keeps apart from the viewer are not asked, and what the viewer likes already is 0. One query, and none for
-    who has switched this off.
+    With s, the sum of how much each who likes it is alike (feeds.actions.count_tastes), it is s / (s + 0.3). People
+    whom a policy keeps apart from the viewer are not asked, and what the viewer likes already is 0. One query, and none
+    for who has switched this off.
     """
     if viewer.account is None or not viewer.account.by_taste:
         return {}
-    apart = not viewer.policies.between.see
+    apart = not viewer.policies.between.see and viewer.home is not None
     values = {"account": viewer.account.pk, "moment": moment, "notes": notes, "at_least": AT_LEAST, "home": viewer.home}
     with connection.cursor() as cursor:
         cursor.execute(LIKED_BY_OTHERS.format(who=AT_HOME if apart else ""), values)
-        return {note_id: total / (1 + total) for note_id, total in cursor.fetchall()}
+        return {note_id: total / (total + HALF) for note_id, total in cursor.fetchall()}

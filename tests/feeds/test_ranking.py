@@ -120,7 +120,7 @@ def test_the_score_of_each_note_is_the_published_formula_over_the_stored_values(
             + 0.5 * (note.author.country == "CN")
             + 0.25 * (note.author.home == "global")
             + 2.0 * (math.log10(1 + counted[5]) / 3 if counted else 0)
-            + 3.0 * (sum(fans) / (1 + sum(fans)) if len(fans) > 1 and not note.likes.filter(account=reader) else 0)
+            + 3.0 * (sum(fans) / (sum(fans) + 0.3) if len(fans) > 1 and not note.likes.filter(account=reader) else 0)
             + 0.75 * (fresh * (4 - nth) / 3 if nth else 0)
         )
         assert one.score == pytest.approx(expected)
