@@ -31,6 +31,8 @@ OPEN: Final = (
     "/me/notifications/count/", "/unsubscribe/", "/announcements/",
 )  # fmt: skip
 BEAT: Final = "screen_time_beat"
+# What a page asks by itself while somebody looks at it; the beat counts the minutes of that.
+BY_ITSELF: Final = "news"
 
 
 class ScreenTimeMiddleware:
@@ -53,10 +55,10 @@ class ScreenTimeMiddleware:
         now = timezone.now()
         account, limits = request.viewer.account, request.viewer.policies.screen_time
         standing = standing_of(account, limits, now)
-        lock = standing.lock()
+        lock, view = standing.lock(), request.resolver_match.view_name
         if lock and not (limits.kind == "soft" and goes_on(account, now)):
             return closed_answer(request, standing)
-        if standing.is_counted and not is_marked(standing.marks, now):
+        if view != BY_ITSELF and standing.is_counted and not is_marked(standing.marks, now):
             standing = standing.with_marks(mark_screen_time(account=account, now=now))
         request.screen_time = {"warning": "" if lock else words.warning(standing)}
         return None
@@ -66,7 +68,7 @@ def closed_answer(request: Any, standing: Standing) -> HttpResponse:
     """The page that says why it is closed, until when, and by which policy; for htmx and the script one sentence."""
     sentence = f"{words.closed_because(standing)} {words.opens(standing)}"
     response: HttpResponse
-    if request.resolver_match.view_name == BEAT or request.headers.get("Accept") == "application/json":
+    if request.resolver_match.view_name in (BEAT, BY_ITSELF) or request.headers.get("Accept") == "application/json":
         # What is being written is saved by itself, and its page shows what is told.
         response = JsonResponse({"sentence": sentence, "told": sentence}, status=403)
     elif request.htmx:

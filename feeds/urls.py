@@ -17,6 +17,7 @@ from feeds.views import (
 )
 from feeds.views.compare import compare
 from feeds.views.history import history
+from feeds.views.news import news
 
 
 class TagConverter(StringConverter):
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", explore.explore, name="explore"),
     path("explore/why/", explore.why, name="explore_why"),
     path("me/taste/", explore.taste, name="taste"),
+    path("news/", news, name="news"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("nearby/", lists.nearby, name="nearby"),
@@ -54,6 +56,7 @@ urlpatterns = [
     path("drafts/<int:draft_id>/unplan/", compose.unplan, name="draft_unplan"),
     path("n/<int:note_id>/", note.show, name="note"),
     path("compare/<int:note_id>/", compare, name="compare"),
+    path("n/<int:note_id>/similar/", note.similar, name="note_similar"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),
     path("n/<int:note_id>/save/", collections.save, name="note_save"),
     path("n/<int:note_id>/collections/", collections.sort, name="note_sort"),

@@ -26,7 +26,7 @@ FROM (
   ) taste
 ) other
 JOIN feeds_like liked ON liked.account_id = other.account_id
-JOIN accounts_account who ON who.id = other.account_id AND who.by_taste
+JOIN accounts_account who ON who.id = other.account_id AND who.by_taste AND who.username <> ALL(%(unseen)s)
 WHERE liked.note_id = ANY(%(notes)s) AND liked.id <= %(moment)s {who}
   AND NOT EXISTS (
     SELECT 1 FROM feeds_like mine
@@ -41,13 +41,14 @@ def liked_by_the_alike(viewer: Viewer, notes: list[int], moment: int) -> dict[in
     """For those of these notes that people like the viewer like: a value between 0 and 1, as of the row `moment`.
 
     With s, the sum of how much each who likes it is alike (feeds.actions.count_tastes), it is s / (s + 0.3). People
-    whom a policy keeps apart from the viewer are not asked, and what the viewer likes already is 0. One query, and none
-    for who has switched this off.
+    whom a policy or a block keeps apart from the viewer are not asked, and what the viewer likes already is 0. One
+    query, and none for who has switched this off.
     """
     if viewer.account is None or not viewer.account.by_taste:
         return {}
     apart = not viewer.policies.between.see and viewer.home is not None
-    values = {"account": viewer.account.pk, "moment": moment, "notes": notes, "at_least": AT_LEAST, "home": viewer.home}
+    values = {"account": viewer.account.pk, "moment": moment, "notes": notes, "at_least": AT_LEAST, "home": viewer.home,
+              "unseen": list(viewer.out_of_sight)}  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(LIKED_BY_OTHERS.format(who=AT_HOME if apart else ""), values)
         return {note_id: total / (total + HALF) for note_id, total in cursor.fetchall()}

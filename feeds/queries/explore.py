@@ -134,6 +134,7 @@ def explore_page(viewer: Viewer, text: str, *, in_order_of_time: bool = False) -
     chosen = [placed.note_id for placed in order[cursor.place :]]
     found = {face.note_id: face for face in faces_of(Note.objects.visible_to(viewer).filter(pk__in=chosen), viewer)}
     page = Page(cards_of([found[note_id] for note_id in chosen if note_id in found], viewer), here=str(cursor))
+    page.newest = 0 if text else cursor.moment
     if len(order) == cursor.place + CARDS:
         page.next = str(replace(cursor, place=cursor.place + CARDS))
     else:

@@ -85,6 +85,8 @@ class Page:
     next: str = ""
     # Where this one begins: with it the same page comes again, also when newer notes have been posted.
     here: str = ""
+    # What has a larger id is new to whoever sees this page; 0 where it does not begin its list.
+    newest: int = 0
 
     @property
     def html(self) -> SafeString:
@@ -111,8 +113,9 @@ def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: in
         chosen = chosen.filter(pk__lt=before)
     faces = faces_of(chosen[: size + 1], viewer)
     more, faces = len(faces) > size, faces[:size]
+    newest = faces[0].note_id if faces and before is None else 0
     here = str(before or (faces[0].note_id + 1 if faces else 0))
-    return Page(cards_of(faces, viewer), str(faces[-1].note_id) if more else "", here)
+    return Page(cards_of(faces, viewer), str(faces[-1].note_id) if more else "", here, newest)
 
 
 def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:

@@ -23,6 +23,7 @@ from feeds.queries.explore import Cursor, Reckoned, explore_page, reckoned, runn
 from feeds.queries.page import CARDS
 from feeds.queries.pool import LIKED, NEWEST
 from feeds.views.lists import show_page, topics_line
+from feeds.views.news import news_address
 from feeds.visibility import notices_of
 
 
@@ -33,7 +34,8 @@ def explore(request: Any) -> HttpResponse:
     by_time = setting.is_plain or request.GET.get("order") == "time"
     page = explore_page(request.viewer, request.GET.get("before", ""), in_order_of_time=by_time)
     nav = topics_line(order="time" if by_time and not setting.is_plain else "first", weighted=not setting.is_plain)
-    return show_page(request, "feeds/explore.html", page, nav=nav, by_time=by_time, reason=_reason(request, by_time))
+    reason, news = _reason(request, by_time), news_address(page, "explore")
+    return show_page(request, "feeds/explore.html", page, nav=nav, by_time=by_time, reason=reason, news=news)
 
 
 def _reason(request: Any, by_time: bool) -> SafeString:

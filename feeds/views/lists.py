@@ -27,11 +27,15 @@ from feeds.queries.nearby import notes_near
 from feeds.queries.page import Page, page_of
 from feeds.queries.topics import topics
 from feeds.tags import fold
+from feeds.views.news import news_address
 from moderation.notices import Notice, notice_of_decision
 
 
-def _list(request: Any, template: str, notes: Any, **context: Any) -> HttpResponse:
+def _list(
+    request: Any, template: str, notes: Any, *, news: dict[str, str] | None = None, **context: Any
+) -> HttpResponse:
     page = page_of(notes, viewer=request.viewer, before=id_from(request.GET.get("before", "")))
+    context["news"] = news_address(page, **news) if news else ""
     return show_page(request, template, page, **context)
 
 
@@ -64,7 +68,7 @@ def nearby(request: Any) -> HttpResponse:
 @login_required
 def following(request: Any) -> HttpResponse:
     """The notes of those whom one follows, newest first."""
-    return _list(request, "feeds/following.html", followed_notes(request.user))
+    return _list(request, "feeds/following.html", followed_notes(request.user), news={"of": "following"})
 
 
 @require_safe
@@ -72,7 +76,8 @@ def tag(request: Any, name: str) -> HttpResponse:
     """Notes with a tag, newest first."""
     found = get_object_or_404(Tag, name=fold(name))
     notes = Note.objects.filter(note_tags__tag=found)
-    return _list(request, "feeds/tag.html", notes, tag=found, nav=topics_line(tag=found.name))
+    news = {"of": "tag", "tag": found.name}
+    return _list(request, "feeds/tag.html", notes, tag=found, nav=topics_line(tag=found.name), news=news)
 
 
 def _notice(person: Account) -> Notice | None:

@@ -31,6 +31,7 @@ from feeds.actions.like_note import like_note, unlike_note
 from feeds.forms import CommentForm
 from feeds.models import Comment, Like, Note, PlaceDispute, Saved
 from feeds.queries.products import goods_in
+from feeds.queries.similar import notes_like
 from feeds.queries.thread import CommentView, thread_of
 from feeds.queries.translations import Offers, reading_of
 from feeds.views.compose import place_asked
@@ -105,6 +106,16 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+@require_safe
+def similar(request: Any, note_id: int) -> HttpResponse:
+    """Notes like this one; where a notice stands in its place, the notice."""
+    note = _note_or_404(request, note_id)
+    if notice_of("note", note, request.viewer):
+        return _show(request, note, CommentForm())
+    context = {"note": note, "cards": notes_like(note, request.viewer)}
+    return render(request, "feeds/_similar.html" if request.htmx else "feeds/similar.html", context)
 
 
 def _named_nowhere_else(viewer: Viewer) -> list[str]:

@@ -58,6 +58,7 @@
   });
 
   // A note opens over the grid on a wide screen; the address is the note's own either way.
+  const address = location.pathname;
   let from = null;
   let title = "";
   const show = async (link) => {
@@ -112,8 +113,12 @@
       history.back();
     });
     addEventListener("popstate", (event) => {
-      if (!event.state?.over) hide();
-      else if (!over.open) location.reload();
+      if (!event.state?.over && over.open) hide();
+      // Loaded anew in between, this page is of the note or of the grid alone, and not of the other one's address.
+      else if (event.state?.over ? !over.open : location.pathname !== address) {
+        sessionStorage.setItem("place back", "1");
+        location.reload();
+      }
     });
   }
 
