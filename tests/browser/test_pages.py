@@ -16,7 +16,9 @@ from tests.serving import Serving
 
 pytestmark = pytest.mark.browser
 PATHS = ["/", "/following/", "/notes/new/", "/me/edit/", "/@reader/", "/rules/", "/rules/spam/", "/me/statements/"]
-PATHS += ["/preferences/", "/tags/clay/", "/nowhere/", "note", "words"]
+PATHS += ["/preferences/", "/tags/clay/", "/nowhere/", "note", "words", "/nearby/", "/search/?q=clay", "/drafts/"]
+PATHS += ["/me/saved/", "/collections/new/", "/me/notifications/", "/me/notifications/settings/", "/announcements/"]
+PATHS += ["/me/reports/", "/me/regime/", "/rules/policies/", "compare", "edit", "history"]
 SIZES = [(320, 640), (390, 844), (1440, 900)]
 
 
@@ -39,7 +41,8 @@ def notes(site: Serving, browser: Browser, tmp_path_factory: pytest.TempPathFact
     note = reader.post("Three bowls", "From one lump. #clay", pictures=files, alt="A bowl")
     reader.comment(note, "Which glaze is it?")
     reader.close()
-    return {"words": words, "note": note}
+    others = {"compare": note.replace("/n/", "/compare/"), "edit": f"{note}edit/", "history": f"{note}history/"}
+    return {"words": words, "note": note, **others}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -70,12 +73,24 @@ def test_nothing_scrolls_sideways(
     visitor.sign_in("reader")
     visitor.context.set_extra_http_headers({"Accept-Language": locale})
     wide = [
-        path
+        (path, direction)
         for path in PATHS
-        if visitor.open(notes.get(path, path)).evaluate("document.documentElement.scrollWidth > innerWidth")
+        for direction in ("ltr", "rtl")
+        if _is_wide(visitor, notes.get(path, path), direction)
     ]
     visitor.close()
     assert wide == []
+
+
+def _is_wide(visitor: Visitor, path: str, direction: str) -> bool:
+    page = visitor.page
+    if direction == "ltr":
+        page = visitor.open(path)
+    wide = page.evaluate(
+        "to => { const root = document.documentElement; root.dir = to; return root.scrollWidth > innerWidth; }",
+        direction,
+    )
+    return bool(wide)
 
 
 def test_a_note_opens_over_the_grid_and_closes_with_escape(
