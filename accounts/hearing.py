@@ -20,11 +20,11 @@ SUBJECTS: Final = {
     "comment": _("Somebody comments on a note of mine"),
     "like": _("Somebody likes a note of mine"),
     "follow": _("Somebody follows me"),
-    "decision": _("The site decides about something of mine"),
+    "decision": _("The site decides about something of mine, or that I reported"),
 }
 MAILS: Final = {"now": _("at once"), "daily": _("once a day"), "never": _("never")}
 # Under which subject people choose about the rarer kinds.
-CHOSEN_AS: Final = {"dispute": "decision", "identity": "decision"}
+CHOSEN_AS: Final = {"dispute": "decision", "identity": "decision", "report": "decision"}
 # Whoever is decided about is told: this can be kept out of the mailbox, but not off the site.
 ALWAYS_ON_SITE: Final = frozenset({"decision"})
 # Long enough that a like which is taken back at once writes to nobody, and several things come in one message.

@@ -29,6 +29,8 @@ def sentence(group: Group) -> SafeString:
         return format_html("{}", _settled(group))
     if group.kind == "identity":
         return format_html("{}", _("Somebody has looked at the document by which you show who you are."))
+    if group.kind == "report":
+        return format_html("{}", _("Somebody has decided on what you reported. Read what came of it."))
     return _filled(_what(group), who=_who(group))
 
 

@@ -25,7 +25,7 @@ def notify(
     waits: bool = False,
 ) -> None:
     """Store what each of them is told, in the caller's transaction: one insert, and for what a person did one look at
-    who has muted them.
+    who has muted them; of people apart by a block, neither hears of the other.
 
     Without `actor` the site did it. What `waits` is not told before `release`. Nobody hears of their own acts, of what
     they do not want to hear of, or twice of one thing.
@@ -37,7 +37,7 @@ def notify(
         muted = (
             set(Muted.objects.filter(person=actor, account__in=ids).values_list("account", flat=True)) if ids else ()
         )
-        hearers = [each for each in hearers if each.pk not in muted]
+        hearers = [each for each in hearers if each.pk not in muted and each.username not in actor.out_of_sight]
     now = timezone.now()
     about = _about(kind, note, comment, statement)
     Notification.objects.bulk_create(
@@ -61,8 +61,8 @@ def notify(
 
 
 def _about(kind: str, note: Note | None, comment: Comment | None, statement: Any) -> int:
-    """What is told together: likes and comments by their note, follows and documents by the day; all else alone."""
-    if kind in ("follow", "identity"):
+    """What is told together: likes and comments by their note, what has neither by the day; all else alone."""
+    if kind in ("follow", "identity", "report"):
         return timezone.now().toordinal()
     if kind in ("like", "comment") and note is not None:
         return int(note.pk)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
 BY_PEOPLE = ["follow", "like", "comment", "answer", "mention"]
-# A decision with its statement; a disputed place that somebody has looked at; a document likewise.
-BY_THE_SITE = ["decision", "dispute", "identity"]
+# A decision with its statement; a disputed place that somebody has looked at; a document likewise; a report answered.
+BY_THE_SITE = ["decision", "dispute", "identity", "report"]
 
 
 class Notification(Row):

@@ -13,7 +13,7 @@ from isthmus.tenancy.ids import time_of
 
 from accounts.models import Account
 from feeds.models import Comment, Note, Notification
-from feeds.models.notification import BY_PEOPLE
+from feeds.models.notification import BY_PEOPLE, BY_THE_SITE
 from feeds.visibility import notices_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ TABS: Final = {
     "answers": ("comment", "answer", "mention"),
     "likes": ("like",),
     "follows": ("follow",),
-    "site": ("decision", "dispute", "identity"),
+    "site": tuple(BY_THE_SITE),
 }
 GROUPS: Final = 20
 # Beyond it the number says "99+": counting on would tell nobody more, and cost more.
@@ -191,4 +191,5 @@ def address_of(row: Notification) -> str:
         return f"{row.comment.note.get_absolute_url()}?under={first}#comment-{row.comment.pk}"
     if row.note is not None:
         return row.note.get_absolute_url()
-    return reverse("identity") if row.kind == "identity" else row.actor.get_absolute_url()
+    pages = {"identity": "identity", "report": "reports"}
+    return reverse(pages[row.kind]) if row.kind in pages else row.actor.get_absolute_url()

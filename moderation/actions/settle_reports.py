@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from isthmus.web.telling import tell
 
 from moderation.actions.report_subject import case_of, put_ahead
 from moderation.models import Case, Decision, Report, Rule
@@ -18,7 +19,7 @@ def settle_reports() -> int:
     There are none but after a merge: a report across the border is sealed in a split, and its case goes on without it.
     """
     waits = Case.objects.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id")).exclude(state="decided")
-    left = list(Report.objects.filter(~Exists(waits), state="open").order_by("id")[:MOST])
+    left = list(Report.objects.filter(~Exists(waits), state="open").select_related("reporter").order_by("id")[:MOST])
     for report in left:
         with transaction.atomic():
             _settle(report)
@@ -30,10 +31,12 @@ def _settle(report: Report) -> None:
     decided = Decision.objects.filter(kind=report.kind, subject_id=report.subject_id, demand=None, pk__gt=report.pk)
     if decision := decided.order_by("id").first():
         open_.update(state="upheld" if decision.outcome == "remove" else "unfounded", decision=decision)
+        tell("report", recipient=report.reporter)
         return
     subject = kind_named(report.kind).load(report.subject_id)
     if subject is None:
         open_.update(state="gone")
+        tell("report", recipient=report.reporter)
         return
     rule = Rule.objects.filter(code=report.rule_code).first() or Rule.objects.order_by("number")[0]
     put_ahead(case_of(report.kind, subject, rule_id=rule.pk))

@@ -11,6 +11,7 @@ from accounts.actions.follow_account import CannotFollow, follow_account
 from accounts.models import Account, Block, Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
 from feeds.actions.post_note import post_note
+from feeds.models import Notification
 from tests.people import mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,11 @@ def test_nobody_blocks_themselves_or_for_others(client: Client) -> None:
     block_account(blocker=me, blocked=other)
     unblock_account(blocker=other, blocked=me)
     assert Block.objects.count() == 1 and signed_in(me).get(reverse("block", args=["nobody"])).status_code == 404
+
+
+def test_neither_is_told_of_what_the_other_does() -> None:
+    me, other, neutral = mara(), xiaoman(), person("neutral")
+    block_account(blocker=me, blocked=other)
+    for actor in (Account.objects.get(pk=other.pk), neutral):
+        post_note(author=actor, title="", text="Hello @mara")
+    assert list(Notification.objects.values_list("actor", "recipient", "kind")) == [(neutral.pk, me.pk, "mention")]

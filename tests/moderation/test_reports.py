@@ -17,7 +17,7 @@ from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.delete_note import delete_note
 from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import post_note
-from feeds.models import Note
+from feeds.models import Note, Notification
 from moderation.actions import report_subject as reporting
 from moderation.actions.claim_case import claim_case
 from moderation.actions.claim_next_case import claim_next_case
@@ -73,6 +73,9 @@ def test_a_note_that_breaks_no_rule_stays_and_its_reporter_is_told() -> None:
     report(reader, note)
     decide(Case.objects.get(), moderator(), "keep")
     assert "it breaks no rule. It stays." in page(signed_in(reader), Report.objects.get().get_absolute_url())
+    assert "decided on what you reported" in page(signed_in(reader), reverse("notifications"))
+    told = Notification.objects.get(recipient=reader)
+    assert signed_in(reader).get(reverse("notification", args=[told.pk])).url == reverse("reports")
     assert signed_in(reader).get(note.get_absolute_url()).status_code == 200
 
 
