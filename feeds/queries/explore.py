@@ -36,7 +36,7 @@ from isthmus.tenancy.ids import id_from, last_id_at
 from feeds.models import Note
 from feeds.queries.alike import liked_by_the_alike
 from feeds.queries.following import IsAnyOf
-from feeds.queries.page import CARDS, Page, cards_of, faces_of, page_of
+from feeds.queries.page import CARDS, EVERYBODYS, Page, cards_of, faces_of, page_of
 from feeds.queries.pool import FIRST_NOTES, Entry, Pool, age_in_days, entries_since, latest_pool, pool_numbered
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def explore_page(viewer: Viewer, text: str, *, in_order_of_time: bool = False) -
     """A page of Explore. `text` is the cursor that the page before it gave; empty for the first one."""
     setting, cursor = viewer.policies.explore, Cursor.read(text)
     if in_order_of_time or setting.is_plain or (cursor is None and id_from(text) is not None):
-        return page_of(Note.objects.all(), viewer=viewer, before=id_from(text))
+        return EVERYBODYS.page(viewer, id_from(text))
     running = running_for(viewer, setting, cursor)
     cursor = running.cursor
     if cursor.below is not None:

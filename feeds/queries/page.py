@@ -1,15 +1,17 @@
 """A page of cards.
 
 What decides how each card looks is read in one query; a card that looks like that has mostly been rendered before and
-is kept (isthmus.web.kept). Only for the others, and where a notice may stand, the whole notes are read.
+is kept (isthmus.web.kept). Only for the others, and where a notice may stand, the whole notes are read. The lists that
+are asked for most are `Listing`s, whose query is put into SQL once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.fields import BooleanField
@@ -17,7 +19,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from isthmus.web.kept import STORE, kept
+from isthmus.web.prepared import Prepared
+from isthmus.web.prepared import Value as Asked
 
+from accounts.models import Account
 from feeds.models import Like, Note, Picture
 from feeds.visibility import may_be_withheld, notices_of
 
@@ -111,25 +116,64 @@ def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: in
     chosen = notes.visible_to(viewer).order_by("-id")
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
-    faces = faces_of(chosen[: size + 1], viewer)
+    return _page(faces_of(chosen[: size + 1], viewer), viewer, before, size)
+
+
+def _page(faces: list[Face], viewer: Viewer, before: int | None, size: int) -> Page:
+    """Of a page's faces and one more, where there is one."""
     more, faces = len(faces) > size, faces[:size]
     newest = faces[0].note_id if faces and before is None else 0
     here = str(before or (faces[0].note_id + 1 if faces else 0))
     return Page(cards_of(faces, viewer), str(faces[-1].note_id) if more else "", here, newest)
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """All of a viewer that decides which rows a list has. Whatever asks for more of one fails, and cannot be answered
+    for another viewer by a query that has been put into SQL."""
+
+    account: Account | None
+
+
+class Listing:
+    """A list of notes that is always asked for in the same form, made by `notes` from what differs."""
+
+    def __init__(self, notes: Callable[..., NoteQuerySet]) -> None:
+        self.notes = notes
+        self.prepared = Prepared(self._rows)
+
+    def page(self, viewer: Viewer, before: int | None, **values: Asked) -> Page:
+        """As `page_of`: the newest below the cursor `before`, as this viewer gets to see them."""
+        me = viewer.account.pk if viewer.account else None
+        rows = self.prepared.rows(me=me, before=before, **values)
+        return _page([Face(*row) for row in rows], viewer, before, CARDS)
+
+    def _rows(self, *, me: int | None, before: int | None, **values: Any) -> QuerySet[Note, Any]:
+        reader = cast("Viewer", _Reader(Account(pk=me) if me else None))
+        chosen = self.notes(**values).visible_to(reader).order_by("-id")
+        if before is not None:
+            chosen = chosen.filter(pk__lt=before)
+        return _face_rows(chosen, reader)[: CARDS + 1]
+
+
+EVERYBODYS: Final = Listing(lambda: Note.objects.all())
+
+
 def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:
     """The faces of these notes, in their order. One query."""
+    return [Face(*row) for row in _face_rows(notes, viewer)]
+
+
+def _face_rows(notes: QuerySet[Note], viewer: Viewer) -> QuerySet[Note, Any]:
     liked = (
         Exists(Like.objects.filter(account=viewer.account, note=OuterRef("pk")))
         if viewer.account
         else Value(False, output_field=BooleanField())
     )
-    rows = notes.values_list(
+    return notes.values_list(
         "pk", "revision", "lang", "likes_count", "author__username", "author__display_name", "author__avatar",
         "author__home", "withheld_by_id", "restricted", "selling", "sensitive", liked,
     )  # fmt: skip
-    return [Face(*row) for row in rows]
 
 
 def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from isthmus.tenancy.ids import time_of
 from isthmus.web.kept import STORE, kept
+from isthmus.web.prepared import Prepared
 from isthmus.web.templatetags.web import age
 
 from feeds.mentions import links_of, names_now
@@ -109,13 +110,11 @@ def thread_of(
     What waits for its check, and what answers it, only its author reads; everybody else is told how many there are.
     Three queries, two more where a comment is not kept or a notice may stand.
     """
-    mine = Q(author=viewer.account) if viewer.account else Q(pk__isnull=True)
-    shown = note.comments.filter(Q(held=False) | mine).order_by("id")
-    first = shown.filter(parent=None)
-    tops = _lines((first.filter(pk=under) if under else first.filter(pk__gt=after))[: PAGE + 1])
+    me = viewer.account.pk if viewer.account else None
+    tops = _lines(_first.rows(note=note.pk, me=me, under=under or None, after=0 if under else after))
     more, tops = len(tops) > PAGE, tops[:PAGE]
     talks = {line.comment_id: _Talk([line]) for line in tops}
-    for line in _answers(shown, tops, every=bool(under)):
+    for line in _answers(note, me, tops, every=bool(under)):
         if (talk := talks.get(line.parent_id or 0)) is None:
             continue
         if under or len(talk.lines) <= ANSWERS:
@@ -124,7 +123,7 @@ def thread_of(
             talk.more = True
     _with_names(talks.values())
     html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer, translated)))
-    return Thread(html, *_waiting_and_gone(note, mine), tops[-1].comment_id if more else 0)
+    return Thread(html, *_waiting_and_gone(note, me), tops[-1].comment_id if more else 0)
 
 
 def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, int]]]:
@@ -139,12 +138,7 @@ def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, i
     return published.count() - counts.total(), counts.most_common()
 
 
-def _lines(comments: QuerySet[Comment]) -> list[Line]:
-    rows = comments.values_list(
-        "pk", "parent_id", "revision", "lang", _LANGUAGES, Cast("place", TextField()), "held", "withheld_by_id",
-        "restricted", "deleted_by", "author_id", "author__username", "author__display_name", "author__avatar",
-        "author__home", Cast("mentions", TextField()),
-    )  # fmt: skip
+def _lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
     return [Line(*row) for row in rows]
 
 
@@ -157,28 +151,65 @@ def _with_names(talks: Iterable[_Talk]) -> None:
         talk.lines = [line._replace(names=tuple(links_of(meant.get(line, {}), names).values())) for line in talk.lines]
 
 
-def _answers(shown: QuerySet[Comment], tops: list[Line], *, every: bool) -> list[Line]:
+def _shown(note: int, me: int | None) -> QuerySet[Comment]:
+    """What is not held, and what is one's own, the oldest first."""
+    return Comment.objects.filter(Q(held=False) | _of(me), note=note).order_by("id")
+
+
+def _of(me: int | None) -> Q:
+    return Q(author=me) if me else Q(pk__isnull=True)
+
+
+def _asked(comments: QuerySet[Comment]) -> QuerySet[Comment, Any]:
+    return comments.values_list(
+        "pk", "parent_id", "revision", "lang", _LANGUAGES, Cast("place", TextField()), "held", "withheld_by_id",
+        "restricted", "deleted_by", "author_id", "author__username", "author__display_name", "author__avatar",
+        "author__home", Cast("mentions", TextField()),
+    )  # fmt: skip
+
+
+def _first_of(*, note: int, me: int | None, under: int | None, after: int) -> QuerySet[Comment, Any]:
+    first = _shown(note, me).filter(parent=None, pk__gt=after)
+    return _asked(first.filter(pk=under) if under else first)[: PAGE + 1]
+
+
+def _answers_to(*, note: int, me: int | None, first: int, last: int) -> QuerySet[Comment, Any]:
+    return _asked(_shown(note, me).filter(parent__gte=first, parent__lte=last))
+
+
+# The last ones that come into question on a page where no comment has more answers than are shown.
+MOST_ANSWERS: Final = PAGE * (ANSWERS + 1)
+_first = Prepared(_first_of)
+_some_answers = Prepared(lambda **asked: _answers_to(**asked)[:MOST_ANSWERS])
+_waiting_or_gone = Prepared(
+    lambda note, me: Comment.objects.filter(
+        Q(held=True) & ~_of(me) | Q(deleted_at__isnull=False), note=note
+    ).values_list("pk", "held", "deleted_by")
+)
+
+
+def _answers(note: Note, me: int | None, tops: list[Line], *, every: bool) -> list[Line]:
     """The first answers to each of these, and one beyond them where there are more."""
     if not tops:
         return []
-    answers = shown.filter(parent__gte=tops[0].comment_id, parent__lte=tops[-1].comment_id)
+    asked = {"note": note.pk, "me": me, "first": tops[0].comment_id, "last": tops[-1].comment_id}
     if every:
-        return _lines(answers)
-    most = PAGE * (ANSWERS + 1)
-    lines = _lines(answers[:most])
-    if len(lines) < most:
+        return _lines(_answers_to(**asked))
+    lines = _lines(_some_answers.rows(**asked))
+    if len(lines) < MOST_ANSWERS:
         return lines
     # Somewhere there are so many that those of the others may be missing.
     nth = Window(RowNumber(), partition_by="parent", order_by="id")
-    return _lines(answers.annotate(nth=nth).filter(nth__lte=ANSWERS + 1))
+    return _lines(_answers_to(**asked).annotate(nth=nth).filter(nth__lte=ANSWERS + 1))
 
 
-def _waiting_and_gone(note: Note, mine: Q) -> tuple[int, int]:
+def _waiting_and_gone(note: Note, me: int | None) -> tuple[int, int]:
     """How many wait for their check, with what answers them, and how many lines have no words any more."""
-    either = note.comments.filter(Q(held=True) & ~mine | Q(deleted_at__isnull=False))
-    rows = list(either.values_list("pk", "held", "deleted_by"))
+    rows = _waiting_or_gone.rows(note=note.pk, me=me)
     held = [pk for pk, is_held, deleted_by in rows if is_held and not deleted_by]
-    waiting = len(held) + (note.comments.filter(parent__in=held, held=False).exclude(mine).count() if held else 0)
+    waiting = len(held)
+    if held:
+        waiting += note.comments.filter(parent__in=held, held=False).exclude(_of(me)).count()
     return waiting, sum(bool(deleted_by) for _pk, _held, deleted_by in rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -16,27 +16,35 @@ from django.views.decorators.http import require_safe
 from isthmus.regions.place import place_here
 from isthmus.tenancy.ids import id_from
 from isthmus.web.kept import kept
+from isthmus.web.prepared import Prepared
 
 from accounts.between import following_refused_by
 from accounts.blocks import why_apart
 from accounts.former_names import once_called
 from accounts.models import Account, Follow
 from feeds.models import Note, Tag
-from feeds.queries.following import followed_notes
+from feeds.queries.following import following_page
 from feeds.queries.nearby import notes_near
-from feeds.queries.page import Page, page_of
+from feeds.queries.page import Listing, Page, page_of
 from feeds.queries.topics import topics
 from feeds.tags import fold
 from feeds.views.news import news_address
 from moderation.notices import Notice, notice_of_decision
 
+_follows = Prepared(lambda me, them: Follow.objects.filter(follower=me, followee=them).values_list("pk"))
+WITH_TAG: Final = Listing(lambda tag: Note.objects.filter(note_tags__tag=tag))
+BY_AUTHOR: Final = Listing(lambda author: Note.objects.filter(author=author))
+
 
 def _list(
-    request: Any, template: str, notes: Any, *, news: dict[str, str] | None = None, **context: Any
+    request: Any, template: str, page: Page, *, news: dict[str, str] | None = None, **context: Any
 ) -> HttpResponse:
-    page = page_of(notes, viewer=request.viewer, before=id_from(request.GET.get("before", "")))
     context["news"] = news_address(page, **news) if news else ""
     return show_page(request, template, page, **context)
+
+
+def _before(request: Any) -> int | None:
+    return id_from(request.GET.get("before", ""))
 
 
 def show_page(request: Any, template: str, page: Page, **context: Any) -> HttpResponse:
@@ -61,23 +69,25 @@ def nearby(request: Any) -> HttpResponse:
     setting = request.viewer.policies.place
     place = place_here(request, setting.detail)
     nav = topics_line(order="near", weighted=not request.viewer.policies.explore.is_plain)
-    return _list(request, "feeds/nearby.html", notes_near(place), place=place, setting=setting, nav=nav)
+    page = page_of(notes_near(place), viewer=request.viewer, before=_before(request))
+    return _list(request, "feeds/nearby.html", page, place=place, setting=setting, nav=nav)
 
 
 @require_safe
 @login_required
 def following(request: Any) -> HttpResponse:
     """The notes of those whom one follows, newest first."""
-    return _list(request, "feeds/following.html", followed_notes(request.user), news={"of": "following"})
+    page = following_page(request.viewer, _before(request))
+    return _list(request, "feeds/following.html", page, news={"of": "following"})
 
 
 @require_safe
 def tag(request: Any, name: str) -> HttpResponse:
     """Notes with a tag, newest first."""
     found = get_object_or_404(Tag, name=fold(name))
-    notes = Note.objects.filter(note_tags__tag=found)
+    page = WITH_TAG.page(request.viewer, _before(request), tag=found.pk)
     news = {"of": "tag", "tag": found.name}
-    return _list(request, "feeds/tag.html", notes, tag=found, nav=topics_line(tag=found.name), news=news)
+    return _list(request, "feeds/tag.html", page, tag=found, nav=topics_line(tag=found.name), news=news)
 
 
 def _notice(person: Account) -> Notice | None:
@@ -97,10 +107,10 @@ def profile(request: Any, username: str) -> HttpResponse:
             raise Http404
         return redirect(namesake)
     viewer = request.viewer.account
-    return _list(
+    return show_page(
         request,
         "accounts/profile.html",
-        Note.objects.filter(author=person),
+        BY_AUTHOR.page(request.viewer, _before(request), author=person.pk),
         person=person,
         namesake=namesake,
         withheld=getattr(person, "withheld_profile", None),
@@ -111,5 +121,5 @@ def profile(request: Any, username: str) -> HttpResponse:
         deleted=id_from(request.GET.get("deleted", "")) if viewer is not None and viewer.pk == person.pk else None,
         cannot_follow=following_refused_by(request.viewer, person),
         muted=viewer is not None and viewer.muted.filter(person=person).exists(),
-        following=viewer is not None and Follow.objects.filter(follower=viewer, followee=person).exists(),
+        following=viewer is not None and _follows.first(me=viewer.pk, them=person.pk) is not None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -17,11 +18,12 @@ from isthmus.regions import words
 from isthmus.regions.policy import Policy
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
+from isthmus.web.prepared import Prepared
 
 from accounts.between import following_refused_by, passage
 from accounts.identity.duty import why_not_post
 from accounts.languages import SPOKEN
-from accounts.models import Follow
+from accounts.models import Account, Follow
 from accounts.policies import policies_of
 from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_not_comment
 from feeds.actions.correct_language import correct_language
@@ -93,12 +95,8 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "comment_form": form,
         "why_not_post": why_not,
         "can_answer": can_answer,
-        "liked": viewer.account is not None and Like.objects.filter(account=viewer.account, note=note).exists(),
-        "saved": viewer.account is not None
-        and Saved.objects.filter(account=viewer.account, note=note, collection=None).exists(),
         "cannot_follow": following_refused_by(viewer, note.author),
-        "following": viewer.account is not None
-        and Follow.objects.filter(follower=viewer.account, followee=note.author_id).exists(),
+        **_done_by(viewer, note),
     }
     status = notice.status if notice and not mine else 422 if form.errors else 200
     response = render(request, "feeds/note.html", context, status=status)
@@ -122,6 +120,24 @@ def _named_nowhere_else(viewer: Viewer) -> list[str]:
     """What is switched off for the viewer and has no place on the page that says so, as sharing and products have."""
     said_in_place = {"sharing", "search", "products"} | ({"commenting"} if viewer.account else set())
     return [each for each in viewer.policies.features.off if each not in said_in_place]
+
+
+# Whether somebody likes a note, has saved it, and follows its author.
+_done = Prepared(
+    lambda me, note, author: Account.objects.filter(pk=me).values_list(
+        Exists(Like.objects.filter(account=me, note=note)),
+        Exists(Saved.objects.filter(account=me, note=note, collection=None)),
+        Exists(Follow.objects.filter(follower=me, followee=author)),
+    )
+)
+
+
+def _done_by(viewer: Viewer, note: Note) -> dict[str, bool]:
+    """What the viewer has done with the note and its author."""
+    done: tuple[bool, ...] | None = None
+    if viewer.account is not None:
+        done = _done.first(me=viewer.account.pk, note=note.pk, author=note.author_id)
+    return dict(zip(("liked", "saved", "following"), done or (False, False, False), strict=True))
 
 
 def _is_kept_from(viewer: Viewer, note: Note) -> bool:

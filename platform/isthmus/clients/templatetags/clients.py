@@ -1,18 +1,23 @@
-"""The door's parts of the site's own pages."""
+"""The door's parts of the site's own pages; what many read of one note is rendered once and kept."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from isthmus.clients.addresses import whole
 from isthmus.clients.colours import hex_of
 from isthmus.clients.oembed import endpoints
 from isthmus.clients.preview import preview_of_note, preview_of_person
 from isthmus.clients.share import places
+from isthmus.web.kept import kept
 
 if TYPE_CHECKING:
     from accounts.models import Account
@@ -25,17 +30,31 @@ register = template.Library()
 GROUND = {"light": hex_of(0.976, 0.006, 80), "dark": hex_of(0.17, 0.008, 70)}
 
 
-@register.inclusion_tag("clients/preview.html")
-def note_preview(note: Note, notice: Notice | None, pictures: list[Picture], viewer: Viewer) -> dict[str, Any]:
+def _seen(note: Note) -> tuple[Hashable, ...]:
+    """What decides how a note looks here: its revision names title, words and pictures, which change with it alone."""
+    author = note.author
+    around = settings.SITE_URL, settings.SITE_NAME, get_language()
+    return note.pk, note.revision, note.lang, author.username, author.name, around
+
+
+@register.simple_tag
+def note_preview(note: Note, notice: Notice | None, pictures: list[Picture], viewer: Viewer) -> SafeString:
     """What a link to a note shows elsewhere, and where programs find it."""
     open_to_programs = not note.held and viewer.policies.allows("sharing")
-    return {
-        "preview": preview_of_note(note, notice, pictures),
-        "site_name": settings.SITE_NAME,
-        "endpoints": endpoints(note) if open_to_programs else {},
-        "feed": reverse("atom_profile", args=[note.author.username]) if not notice else "",
-        "feed_title": note.author.name,
-    }
+
+    def render() -> SafeString:
+        shown = {
+            "preview": preview_of_note(note, notice, pictures),
+            "site_name": settings.SITE_NAME,
+            "endpoints": endpoints(note) if open_to_programs else {},
+            "feed": reverse("atom_profile", args=[note.author.username]) if not notice else "",
+            "feed_title": note.author.name,
+        }
+        return render_to_string("clients/preview.html", shown)
+
+    # What the pictures say may be told in the viewer's language.
+    told = note.sensitive, *((each.digest, each.alt) for each in pictures)
+    return kept(("preview", *_seen(note), told, notice, open_to_programs), render)
 
 
 @register.inclusion_tag("clients/preview.html")
@@ -46,17 +65,24 @@ def profile_preview(person: Account) -> dict[str, Any]:
     return shown | {"feed": feed, "feed_title": person.name}
 
 
-@register.inclusion_tag("clients/share.html")
-def share_menu(note: Note, viewer: Viewer, is_me: bool) -> dict[str, Any]:
+@register.simple_tag
+def share_menu(note: Note, viewer: Viewer, is_me: bool) -> SafeString:
     """The ways to take a note elsewhere; switched off where the viewer's policy says so, never for one's own."""
-    return {
-        "note": note,
-        "url": whole(note.get_absolute_url()),
-        "places": places(note),
-        "viewer": viewer,
-        "switched_off": not is_me and not viewer.policies.allows("sharing"),
-        "site_name": settings.SITE_NAME,
-    }
+    switched_off = not is_me and not viewer.policies.allows("sharing")
+
+    def render() -> SafeString:
+        shown = {
+            "note": note,
+            "url": whole(note.get_absolute_url()),
+            "places": places(note),
+            "viewer": viewer,
+            "switched_off": switched_off,
+            "site_name": settings.SITE_NAME,
+        }
+        return render_to_string("clients/share.html", shown)
+
+    # Where it is switched off it names the viewer's policy, which is no part of the key.
+    return render() if switched_off else kept(("share", *_seen(note)), render)
 
 
 @register.inclusion_tag("clients/head.html")
