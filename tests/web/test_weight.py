@@ -1,0 +1,49 @@
+"""What a page makes a phone load before anything of a person's own: scripts and styles, as they travel."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from feeds.actions.post_note import post_note
+from tests.people import PASSWORD, mara
+
+pytestmark = pytest.mark.django_db
+# Kilobytes, compressed.
+SCRIPT, STYLE = 60, 30
+SOURCES = {
+    "script": re.compile(r'<script[^>]* src="([^"]+)"'),
+    "style": re.compile(
+        r'<link[^>]* rel="stylesheet"[^>]* href="([^"]+)"|<link[^>]* href="([^"]+)"[^>]* rel="stylesheet"'
+    ),
+}
+
+
+def kilobytes(page: str, kind: str) -> float:
+    """Of all files of this kind that a page names, each compressed by itself as gzip does by default."""
+    named = {"".join(found) for found in SOURCES[kind].findall(page)}
+    assert named, f"the page names no {kind}"
+    return sum(len(gzip.compress(Path(_file_of(address)).read_bytes())) for address in named) / 1000
+
+
+def _file_of(address: str) -> str:
+    # Without the digest that a stored file has in its name.
+    path = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", urlsplit(address).path.removeprefix(settings.STATIC_URL))
+    found = finders.find(path)
+    assert isinstance(found, str), f"{address} is no file of the site"
+    return found
+
+
+@pytest.mark.parametrize("page", ["/", "/following/", "/search/?q=tea", "/@mara/", "note", "/notes/new/", "/rules/"])
+def test_no_page_weighs_more_than_a_slow_phone_can_carry(client: Client, page: str) -> None:
+    note = post_note(author=mara(), title="Tea", text="Green. #tea")
+    assert client.login(username="mara", password=PASSWORD)
+    told = client.get(note.get_absolute_url() if page == "note" else page).content.decode()
+    assert kilobytes(told, "script") < SCRIPT and kilobytes(told, "style") < STYLE
