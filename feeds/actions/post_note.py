@@ -102,7 +102,8 @@ def post_note(
         )
         store_pictures(note, pictures)
         store_tags(note, words)
-        tag_products(note=note, products=products)
+        if products:
+            tag_products(note=note, products=products)
         index_notes([(note, [picture.alt for picture in pictures])])
         notify_mentioned(named, author=author, policies=policies, note=note)
         request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
