@@ -113,7 +113,8 @@ def test_it_writes_nothing(community: None) -> None:
 def test_the_command_speaks_to_people_and_to_programs(community: None) -> None:
     said = io.StringIO()
     call_command("relocate", "plan", "--to", "split", stdout=said)
-    assert "6 crossings would be sealed" in said.getvalue()
+    # Two follows, two likes, two comments, and what the others were told of each.
+    assert "12 crossings would be sealed" in said.getvalue()
     told = io.StringIO()
     call_command("relocate", "plan", "--to", "split", "--json", stdout=told)
     assert {each["label"] for each in json.loads(told.getvalue())["tables"]} >= {"feeds.Note", "accounts.Follow"}
