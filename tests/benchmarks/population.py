@@ -18,11 +18,12 @@ DEFAULTS = """
 DO $$ DECLARE c record; BEGIN
   FOR c IN SELECT table_name, column_name, data_type FROM information_schema.columns
     WHERE table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
-      AND data_type IN ('character varying', 'text', 'boolean', 'ARRAY', 'integer')
+      AND data_type IN ('character varying', 'text', 'boolean', 'ARRAY', 'jsonb', 'integer', 'smallint')
   LOOP
     EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L', c.table_name, c.column_name,
       CASE WHEN c.column_name = 'comments_from' THEN 'everybody' WHEN c.data_type = 'boolean' THEN 'false'
-        WHEN c.data_type = 'ARRAY' THEN '{}' WHEN c.data_type = 'integer' THEN '0' ELSE '' END);
+        WHEN c.data_type IN ('ARRAY', 'jsonb') THEN '{}' WHEN c.data_type IN ('integer', 'smallint') THEN '0' ELSE ''
+        END);
   END LOOP;
 END $$
 """
