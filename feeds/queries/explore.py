@@ -172,8 +172,8 @@ def running_for(viewer: Viewer, setting: Explore, cursor: Cursor | None) -> Runn
     running = Running(cursor, pool, others, {})
     if not setting.alike:
         return running
-    ids = [entry.note_id for entry in running.entries]
-    return replace(running, alike=liked_by_the_alike(viewer, ids, cursor.moment))
+    oldest = min((entry.note_id for entry in running.entries), default=0)
+    return replace(running, alike=liked_by_the_alike(viewer, oldest, cursor.moment))
 
 
 def order_of(running: Running, setting: Explore, viewer: Viewer, *, upto: int | None = None) -> list[Placed]:
