@@ -29,14 +29,15 @@ def follow_account(*, follower: Account, followee: Account, policies: Applied | 
     """
     if follower.pk == followee.pk:
         raise CannotFollow(_("You see your own notes anyway."))
-    if apart := why_apart(follower, followee, otherwise=_("This person cannot be followed by you.")):
-        raise CannotFollow(apart)
-    through = passage("follow", maker=follower, other=followee, policies=policies or policies_of(follower))
-    if not through.allowed:
-        title = in_language(through.refused_by.title, get_language()) if through.refused_by else ""
-        raise CannotFollow(_("You cannot follow people of the other home. %(policy)s") % {"policy": title})
     with transaction.atomic():
-        _lock(follower, followee)
+        # As it stands behind the locks, which a block made in the same moment takes as well.
+        locked = _lock(follower, followee)[follower.pk]
+        if apart := why_apart(locked, followee, otherwise=_("This person cannot be followed by you.")):
+            raise CannotFollow(apart)
+        through = passage("follow", maker=follower, other=followee, policies=policies or policies_of(follower))
+        if not through.allowed:
+            title = in_language(through.refused_by.title, get_language()) if through.refused_by else ""
+            raise CannotFollow(_("You cannot follow people of the other home. %(policy)s") % {"policy": title})
         _follow, made = Follow.objects.get_or_create(follower=follower, followee=followee)
         if made:
             _count(follower, followee, 1)
@@ -60,10 +61,11 @@ def recount_follows() -> None:
         Account.objects.update(**{count: Coalesce(Subquery(counted.values("n")), 0)})
 
 
-def _lock(*accounts: Account) -> None:
+def _lock(*accounts: Account) -> dict[int, Account]:
     """Both rows, always in the same order, so that two who follow each other wait and do not deadlock."""
     ids = [account.pk for account in accounts]
-    list(Account.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    rows = Account.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def _count(follower: Account, followee: Account, by: int) -> None:

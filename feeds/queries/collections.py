@@ -51,6 +51,8 @@ def shelves(collections: QuerySet[Collection], viewer: Viewer) -> list[Shelf]:
     plain = Note.objects.visible_to(viewer).filter(held=False, withheld_by=None, restricted=False, sensitive="")
     if not viewer.policies.between.see:
         plain = plain.filter(author__home=viewer.home)
+    if viewer.out_of_sight:
+        plain = plain.exclude(author__username__in=viewer.out_of_sight)
     latest = Picture.objects.filter(note__saves__collection=OuterRef("pk"), note__in=plain, position=0).order_by(
         "-note__saves__id"
     )

@@ -10,7 +10,9 @@ from accounts.actions.block_account import CannotBlock, block_account, unblock_a
 from accounts.actions.follow_account import CannotFollow, follow_account
 from accounts.models import Account, Block, Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
-from feeds.actions.post_note import post_note
+from feeds.actions.keep_collection import make_collection
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.actions.save_note import sort_note
 from feeds.models import Notification
 from tests.people import mara, person, xiaoman
 
@@ -73,6 +75,28 @@ def test_they_no_longer_follow_each_other_and_are_told_plainly_when_they_try() -
     answered = comment_on_note(author=me, note=post_note(author=person("neutral"), title="Tea", text=""), text="Mine")
     with pytest.raises(CannotComment, match="This person does not take comments from you"):
         comment_on_note(author=other, note=answered.note, text="Hello", parent=answered)
+
+
+def test_a_follow_that_was_under_way_when_the_block_came_is_refused() -> None:
+    me, other = mara(), xiaoman()
+    under_way = Account.objects.get(pk=other.pk)
+    block_account(blocker=me, blocked=other)
+    with pytest.raises(CannotFollow, match="cannot be followed by you"):
+        follow_account(follower=under_way, followee=me)
+    assert not Follow.objects.exists()
+
+
+def test_no_shelf_wears_the_picture_of_somebody_out_of_sight() -> None:
+    me, other, owner = mara(), xiaoman(), person("owner")
+    picture = NewPicture("ab" * 32, 640, 480, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "A pot")
+    note = post_note(author=other, title="Theirs", text="", pictures=[picture])
+    collection = make_collection(owner=owner, name="Pots", visibility="public")
+    sort_note(account=owner, note=note, collections=[collection.pk])
+    shelves = reverse("collections_of", args=["owner"])
+    assert picture.digest in page(signed_in(me), shelves)
+    block_account(blocker=me, blocked=other)
+    told = page(signed_in(me), shelves)
+    assert "Pots" in told and picture.digest not in told
 
 
 def test_whoever_blocks_finds_the_person_and_lets_them_go() -> None:
