@@ -12,6 +12,7 @@ from accounts.models import Account
 from feeds.actions.delete_note import BATCH, GRACE, UNDO
 from feeds.models import Comment, Note, Notification, Translation
 from feeds.models.comment import AUTHOR, NOTE_AUTHOR
+from moderation.models import Case, Check
 
 
 def delete_comment(*, account: Account, comment: Comment) -> bool:
@@ -38,8 +39,19 @@ def undelete_comment(*, account: Account, comment_id: int) -> Comment | None:
         comment.deleted_at, comment.deleted_by = None, ""
         comment.save(update_fields=["deleted_at", "deleted_by"])
         if not comment.held:
-            Notification.objects.filter(comment=comment).update(waits=False)
+            told = Notification.objects.filter(comment=comment)
+            # Between the homes a mention waits for the check also where its comment does not.
+            (told.exclude(kind="mention") if _is_unchecked(comment) else told).update(waits=False)
     return comment
+
+
+def _is_unchecked(comment: Comment) -> bool:
+    """Whether its check is to come, has opened a case that is not decided yet, or has found it to be withheld."""
+    about = {"kind": "comment", "subject_id": comment.pk}
+    pending = Check.objects.filter(state="pending", **about).exists()
+    return (
+        pending or comment.withheld_by_id is not None or Case.objects.exclude(state="decided").filter(**about).exists()
+    )
 
 
 def end_deleted() -> int:

@@ -10,6 +10,7 @@ from isthmus.web.templatetags.web import words
 
 from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
+from feeds.actions.delete_comment import delete_comment, undelete_comment
 from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import post_note
 from feeds.mentions import names_in
@@ -109,3 +110,15 @@ def test_between_the_homes_a_name_waits_for_the_check_where_a_comment_would(sett
     assert not note.held and told(friend) == []
     check(note)
     assert told(friend) == ["Mara mentioned you in a note · new Tea"]
+
+
+def test_to_delete_a_comment_and_take_that_back_is_no_way_round_the_check(settings: Any) -> None:
+    author, friend, host = mara(), xiaoman(), person("host")
+    put_in_force(settings, policy("checked", BETWEEN + 'check = "before"', audience='homes = ["domestic"]'))
+    comment = comment_on_note(author=author, note=post_note(author=host, title="Tea", text=""), text="@xiaoman")
+    assert not comment.held and told(friend) == [] and len(told(host)) == 1
+    assert delete_comment(account=author, comment=comment) and told(host) == []
+    assert undelete_comment(account=author, comment_id=comment.pk)
+    assert told(friend) == [] and len(told(host)) == 1
+    check(comment)
+    assert len(told(friend)) == 1
