@@ -145,7 +145,7 @@ def test_the_page_tells_the_sums_and_the_switch(client: Client, settings: Any) -
     assert address
     told = client.get(address[1]).content.decode()
     assert "2 people like what you like" in told and "The policy taste" in told
-    assert told.count("in a language they read 1 × ") == 3
+    assert told.count("in a language they read 1 × ") == told.count("first notes of somebody new 0.75 × ") == 3
     part = client.get(address[1], headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part and "2 people like what you like" in part
     told = client.post("/me/taste/", {"by_taste": "0"}, follow=True).content.decode()
