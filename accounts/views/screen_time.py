@@ -8,8 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+from isthmus.web.way_back import way_back
 
 from accounts.actions.go_on import go_on
 
@@ -25,5 +25,4 @@ def beat(request: Any) -> HttpResponse:
 def go_on_with(request: Any) -> HttpResponse:
     """Past a soft limit for a while, back to where one was; a hard limit does not ask for this."""
     go_on(account=request.user, now=timezone.now())
-    target = request.POST.get("next", "/")
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/")
+    return redirect(way_back(request))

@@ -47,7 +47,9 @@ def delete_collection(*, collection: Collection) -> None:
 def add_member(*, collection: Collection, username: str, policies: Applied | None = None) -> None:
     """Raises CannotKeep for somebody who does not follow the owner: nobody is added by a stranger; and where a policy
     keeps the two from following each other. `policies` are those of the owner's request, else those of the owner."""
-    account = Account.objects.filter(username=username.strip().removeprefix("@").lower(), is_active=True).first()
+    # Null characters, which no database takes, are dropped.
+    username = username.replace("\0", "").strip().removeprefix("@").lower()
+    account = Account.objects.filter(username=username, is_active=True).first()
     if account is None or account.pk == collection.owner_id:
         raise CannotKeep(_("There is nobody else of that name. Write it as it stands on their profile."))
     if not Follow.objects.filter(follower=account, followee=collection.owner_id).exists():
@@ -73,7 +75,7 @@ def remove_member(*, collection: Collection, account_id: int) -> None:
 
 
 def _told(name: str, about: str, visibility: str) -> dict[str, str]:
-    name = name.strip()[:60]
+    name = name.replace("\0", "").strip()[:60]
     if not has_something_to_see(name):
         raise CannotKeep(_("Give the collection a name."))
     return {

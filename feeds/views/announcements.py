@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from isthmus.tenancy.ids import id_from
 from isthmus.tenancy.marker import is_frozen
+from isthmus.web.way_back import way_back
 
 from feeds.actions.dismiss_announcement import dismiss_announcement
 from feeds.context import DISMISSED
@@ -30,8 +30,7 @@ def dismiss(request: Any) -> HttpResponse:
 
     Visitors' browsers remember it, and everybody's while an account cannot be written to.
     """
-    target = request.POST.get("next", "/")
-    response = redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/")
+    response = redirect(way_back(request))
     number = id_from(request.POST.get("announcement", ""))
     if request.method != "POST" or number is None:
         return response

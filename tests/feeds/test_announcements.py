@@ -66,6 +66,11 @@ def test_whoever_puts_it_away_is_back_where_they_were_and_sees_the_one_before(cl
     assert "Older" in strip(signed_in("mara")) and "Newer" in strip(Client())
 
 
+@pytest.mark.parametrize("target", ["nowhere", "explore", "//elsewhere.example/", "9" * 400, "\0", ""])
+def test_whoever_is_sent_to_no_address_of_the_site_comes_to_its_first_page(client: Client, target: str) -> None:
+    assert client.post(reverse("announcement_dismiss"), {"next": target}).headers["Location"] == "/"
+
+
 @pytest.mark.parametrize("named", ["x", "", "9" * 30, "1-2"])
 def test_what_was_not_announced_cannot_be_put_away(client: Client, named: str) -> None:
     announce()

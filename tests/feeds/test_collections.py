@@ -125,6 +125,14 @@ def test_nobody_is_added_by_a_stranger() -> None:
     assert 'value="xiaoman"' in page.content.decode()
 
 
+def test_what_no_database_takes_is_dropped_from_names() -> None:
+    owner = mara()
+    note, client = post_note(author=owner, title="Tea", text=""), signed_in(owner)
+    assert client.post(reverse("note_sort", args=[note.pk]), {"new": "Po\0ts"}).status_code == 302
+    collection = Collection.objects.get(name="Pots")
+    assert client.post(reverse("collection_edit", args=[collection.pk]), {"add": "no\0body"}).status_code == 422
+
+
 def test_it_is_changed_and_deleted_and_its_notes_stay_saved() -> None:
     owner = mara()
     client = signed_in(owner)
