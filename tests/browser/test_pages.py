@@ -223,3 +223,27 @@ def test_script_and_style_stay_small(site: Serving, browser: Browser, notes: dic
         for ending, most in ((".js", 60_000), (".css", 30_000)):
             assert 0 < sum(size for name, size in files if name.endswith(ending)) < most, path
     visitor.close()
+
+
+def test_a_sensitive_picture_stays_out_of_sight_until_somebody_asks(
+    site: Serving, browser: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "knee.jpg"
+    file.write_bytes(jpeg(colour=(200, 0, 0)))
+    author = Visitor(browser, site.address["shared"])
+    author.join("faller", "Faller")
+    page = author.open("/notes/new/")
+    page.get_by_label("Title").fill("Downhill")
+    page.get_by_label(re.compile("^Pictures")).set_input_files(file)
+    expect(page.locator(".kept .crop img")).to_have_count(1)
+    page.get_by_label("Cover it until somebody asks to see it").select_option("violence")
+    page.locator("main").get_by_role("button", name="Post", exact=True).last.click()
+    expect(page.get_by_text("Your note is posted.")).to_be_visible()
+    reader = Visitor(browser, site.address["shared"], javascript=False)
+    page = reader.open(page.url.removeprefix(site.address["shared"]))
+    expect(page.get_by_text("Violence or injury").first).to_be_visible()
+    expect(page.locator(".reel img")).to_be_hidden()
+    page.get_by_text("Show it", exact=True).first.click()
+    expect(page.locator(".reel img")).to_be_visible()
+    author.close()
+    reader.close()
