@@ -31,7 +31,7 @@ CHINESE = {
     "put": "上架", "there": "商品已上架。", "post": "发布",
     "posted": "笔记已发布。", "selling": "带货", "save": "收藏", "saved": "已收藏",
     "prices": "价格显示的货币", "keep": "保存", "about": "约", "undo": "撤销",
-    "delete": "删除商品", "back": "商品恢复了。",
+    "delete": "删除商品", "back": "商品已恢复。",
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def test_it_is_published_in_both_languages(client: Client, settings: Any) -> Non
     english = client.get("/rules/policies/").content.decode()
     assert "Before selling something, people show who they are: by a document" in english
     chinese = client.get("/rules/policies/", headers={"Accept-Language": "zh-CN"}).content.decode()
-    assert "售卖前须先验证身份" in chinese
+    assert "售卖前须先证明身份" in chinese
 
 
 @pytest.mark.django_db
