@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,8 @@ atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
 
 def pytest_configure() -> None:
+    # Ended from outside, the suite ends its engines as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from isthmus.engines import postgres
     from isthmus.start import enter
 

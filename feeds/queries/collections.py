@@ -11,6 +11,7 @@ from accounts.models import Account
 from feeds.models import Collection, Note, Picture, Saved
 from feeds.queries.page import CARDS, Page, cards_of, faces_of
 from feeds.visibility import apart_notice
+from moderation.notices import notice_of_block
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -69,6 +70,8 @@ def notice_instead(collection: Collection, viewer: Viewer) -> Notice | None:
     """The notice in a collection's place: its name and words are its owner's. Never in the place of one's own."""
     if viewer.account is not None and viewer.account.pk == collection.owner_id:
         return None
+    if collection.owner.username in viewer.out_of_sight:
+        return notice_of_block()
     return apart_notice(collection.owner.home, viewer)
 
 

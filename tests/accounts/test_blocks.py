@@ -129,3 +129,12 @@ def test_neither_is_told_of_what_the_other_does() -> None:
     for actor in (Account.objects.get(pk=other.pk), neutral):
         post_note(author=actor, title="", text="Hello @mara")
     assert list(Notification.objects.values_list("actor", "recipient", "kind")) == [(neutral.pk, me.pk, "mention")]
+
+
+def test_a_notice_stands_in_the_place_of_a_collection_of_somebody_blocked() -> None:
+    me, other = mara(), xiaoman()
+    kept = make_collection(owner=other, name="Teapots of mine", visibility="public")
+    block_account(blocker=me, blocked=other)
+    for address in (kept.get_absolute_url(), reverse("collections_of", args=["xiaoman"])):
+        assert "Teapots of mine" not in page(signed_in(me), address)
+        assert "Teapots of mine" in page(signed_in(other), address)

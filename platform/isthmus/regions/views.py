@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
@@ -63,4 +63,5 @@ def region_choose(request: HttpRequest) -> HttpResponse:
     else:
         request.session.pop(SEEN_FROM, None)
     target = request.POST.get("next", "/")
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/")
+    # Not by `redirect`, which would take a word for the name of a view.
+    return HttpResponseRedirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/")
