@@ -10,6 +10,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from isthmus.tenancy.ids import time_of
+from isthmus.web.prepared import Prepared
 
 from accounts.models import Account
 from feeds.models import Comment, Note, Notification
@@ -80,8 +81,16 @@ class Told:
 
 def unread_count(account: Account) -> int:
     """How many are new, MOST_UNREAD at most. One look into an index."""
-    unread = Notification.objects.filter(recipient=account, on_site=True, waits=False, read_at=None)
-    return unread.order_by()[:MOST_UNREAD].count()
+    return len(_unread.rows(recipient=account.pk))
+
+
+def _unread_by(*, recipient: Any) -> QuerySet[Notification, tuple[int]]:
+    unread = Notification.objects.filter(recipient=recipient, on_site=True, waits=False, read_at=None)
+    return unread.order_by().values_list("pk")[:MOST_UNREAD]
+
+
+# On every page of whoever has signed in.
+_unread: Final = Prepared(_unread_by)
 
 
 def count_since(account: Account, row_id: int) -> int:
