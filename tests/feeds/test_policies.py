@@ -311,10 +311,10 @@ def test_explore_prefers_what_the_policy_says_and_says_so(at_mara: Client, setti
     assert headlines(at_mara)[0] == "Fog over the harbour"
     assert headlines(theirs, "/?order=time") == ["Fog over the harbour", "茶馆里的下午"]
     told = theirs.get("/").content.decode()
-    assert "in a language they read (3)" in told and "The policy taste" in told and "order=time" in told
+    assert "in a language the reader reads (3)" in told and "The policy taste" in told and "order=time" in told
     # The sums that are shown are those that decided: fresh 1.00 and language 3.00.
     told = theirs.get("/explore/why/").content.decode()
-    assert "<b>4.00</b>" in told and "in a language they read 3 × 1.00" in told
+    assert "<b>4.00</b>" in told and "in a language the reader reads 3 × 1.00" in told
 
 
 def test_every_note_is_on_one_page_of_explore_and_on_no_other(settings: Any) -> None:

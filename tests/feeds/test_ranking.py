@@ -140,12 +140,12 @@ def test_the_page_tells_the_sums_and_the_switch(client: Client, settings: Any) -
     count_tastes()
     client.force_login(reader)
     page = client.get("/")
-    assert "Why these?" in page.content.decode() and "liked by people like them (3)" in page.content.decode()
+    assert "Why these?" in page.content.decode() and "liked by people like the reader (3)" in page.content.decode()
     address = re.search(r'href="(/explore/why/\?page=[^"]+)"', page.content.decode())
     assert address
     told = client.get(address[1]).content.decode()
     assert "2 people like what you like" in told and "The policy taste" in told
-    assert told.count("in a language they read 1 × ") == told.count("first notes of somebody new 0.75 × ") == 3
+    assert told.count("in a language the reader reads 1 × ") == told.count("first notes of somebody new 0.75 × ") == 3
     part = client.get(address[1], headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part and "2 people like what you like" in part
     told = client.post("/me/taste/", {"by_taste": "0"}, follow=True).content.decode()

@@ -66,11 +66,11 @@ def explore_names() -> dict[str, str]:
     """What each weight of Explore is about."""
     return {
         "fresh": _("new"),
-        "language": _("in a language they read"),
-        "country": _("from the country they are in"),
-        "home": _("by people of their home"),
+        "language": _("in a language the reader reads"),
+        "country": _("from the country the reader is in"),
+        "home": _("by people of the reader’s home"),
         "liked": _("liked by others"),
-        "alike": _("liked by people like them"),
+        "alike": _("liked by people like the reader"),
         "newcomer": _("among the first notes of somebody new"),
     }
 
