@@ -38,7 +38,7 @@ def test_what_is_written_meanwhile_is_kept_and_sent_afterwards(browser: Browser)
         page.keyboard.press("Escape")
         expect(over).to_be_hidden()
         page.locator(".card .like").first.click()
-        expect(page.get_by_role("status")).to_have_text(SENTENCE)
+        expect(page.get_by_role("status").last).to_have_text(SENTENCE)
 
         writing.get_by_label("Title").fill("Three cups")
         writing.get_by_label("Text").fill("Thrown\nthis morning.")
