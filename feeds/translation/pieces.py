@@ -220,18 +220,30 @@ def _assembled(lines: Sequence[Sequence[Stretch]], done: Mapping[Stretch, str], 
     for number, line in enumerate(lines):
         if number:
             _add(parts, "", "\n")
-        before, was_translated = "", False
-        for stretch in line:
-            text = done[stretch] if stretch.source else stretch.text
-            is_translated = text != stretch.text
-            if is_translated or was_translated:
-                _add(parts, "", _gap(before, text))
-            if is_translated:
-                _add(parts, target, text)
-            else:
-                for run in stretch.runs:
-                    _add(parts, run.lang, run.text)
-            before, was_translated = text, is_translated
+        translated_line = _line(line, done, target)
+        # A stretch that is no tag where it stands can become one by what now stands before it.
+        whole = "".join(stretch.text for stretch in line)
+        is_whole = tokens_of("".join(text for _lang, text in translated_line)) == tokens_of(whole)
+        for lang, text in translated_line if is_whole else _line(line, {}, target):
+            _add(parts, lang, text)
+    return parts
+
+
+def _line(line: Sequence[Stretch], done: Mapping[Stretch, str], target: str) -> Parts:
+    """The parts of a line, each stretch as it is `done`, or else as it stands."""
+    parts: Parts = []
+    before, was_translated = "", False
+    for stretch in line:
+        text = done.get(stretch, stretch.text) if stretch.source else stretch.text
+        is_translated = text != stretch.text
+        if is_translated or was_translated:
+            _add(parts, "", _gap(before, text))
+        if is_translated:
+            _add(parts, target, text)
+        else:
+            for run in stretch.runs:
+                _add(parts, run.lang, run.text)
+        before, was_translated = text, is_translated
     return parts
 
 

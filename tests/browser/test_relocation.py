@@ -32,7 +32,8 @@ def test_split_and_merged_under_peoples_eyes(browser: Browser, tmp_path: Path) -
         nadia.comment(bowls, "As deep as a hand.")
         nadia.comment(tea, "I can smell it.")
 
-        assert "2 crossings would be sealed" in move(site, "split", "plan")
+        # Two comments, and what their notes’ authors were told.
+        assert "4 crossings would be sealed" in move(site, "split", "plan")
         assert "are what they were" in move(site, "split", "rehearse")
         move(site, "split", "start")
         # Reading goes on, through a restart as well, and writing is refused kindly.

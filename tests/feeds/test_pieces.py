@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from django.utils.html import escape
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from isthmus.web.templatetags.web import words
 
@@ -155,6 +155,7 @@ MANGLERS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("mangle", MANGLERS.values(), ids=MANGLERS)
 @given(texts=st.lists(written, min_size=1, max_size=3), languages=st.sampled_from([["zh-hans"], ["zh-hans", "en"], []]))
+@example(texts=["#0#㐀"], languages=["zh-hans"])
 @settings(max_examples=60, deadline=None)
 def test_all_is_still_there_once_and_in_order(
     mangle: Callable[[str], str], texts: list[str], languages: list[str]
