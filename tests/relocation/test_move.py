@@ -241,7 +241,8 @@ def test_everybody_gets_a_receipt(sites: Sites, community: dict[str, list[str]])
         "global",
         'SELECT a.username, r."to", r.sealed FROM relocation_receipt r JOIN accounts_account a ON a.id = account_id',
     )
-    sealed = {"accounts.Follow": 1, "feeds.Like": 1, "feeds.Comment": 2}
+    # With each of them goes what the other side was told of it.
+    sealed = {"accounts.Follow": 1, "feeds.Like": 1, "feeds.Comment": 2, "feeds.Notification": 4}
     assert sorted(rows) == [("friend", "split", {}), ("mara", "split", sealed)]
     sites.move("shared")
     rows = sites.sql(
@@ -258,7 +259,7 @@ def test_what_cannot_come_back_stays_sealed_and_says_why(sites: Sites, community
         Note.objects.all().delete()
     sites.move("shared")
     left = sites.sql("shared", "SELECT label, reason, count(*) FROM relocation_sealed GROUP BY 1, 2 ORDER BY 1")
-    assert left == [("feeds.Comment", "gone", 2), ("feeds.Like", "gone", 1)]
+    assert left == [("feeds.Comment", "gone", 2), ("feeds.Like", "gone", 1), ("feeds.Notification", "gone", 3)]
 
 
 def test_the_manifest_is_signed(sites: Sites, community: dict[str, list[str]]) -> None:
@@ -302,4 +303,4 @@ def test_data_goes_only_home(sites: Sites, community: dict[str, list[str]]) -> N
             each.join()
     assert strangers == []
     assert seen["domestic", "accounts_account"] == seen["global", "accounts_account"] == 2
-    assert seen["global", "relocation_sealed"] == 4
+    assert seen["global", "relocation_sealed"] == 8
