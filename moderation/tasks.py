@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from moderation.actions import run_check as run
+from moderation.actions import sequence_log as sequence
 from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 
@@ -17,6 +18,16 @@ def run_check(check_id: int) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_checks() -> None:
     sweep.sweep_checks()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sequence_log(home: str) -> None:
+    sequence.sequence_log(home=home)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sequence_logs() -> None:
+    sequence.sequence_logs()
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from isthmus.web.telling import tell
 
+from moderation.actions.append_log_entry import append_log_entry
 from moderation.actions.close_reports import close_reports
 from moderation.actions.take_effect import take_effect
 from moderation.errors import ClaimLost, OwnContent, RuleMissing, WholeOrNot
@@ -28,9 +29,9 @@ def decide_case(
     countries: Sequence[str] = (),
     homes: Sequence[str] = (),
 ) -> Decision:
-    """Decision, effect, statement and the answers to reporters in one transaction; "keep" shows the subject (again).
+    """Decision, effect, statement, log entry and the answers to reporters in one transaction.
 
-    With `countries` or `homes`, a removal withholds it there and nowhere else.
+    "keep" shows the subject (again). With `countries` or `homes`, a removal withholds it there and nowhere else.
 
     Raises ClaimLost where the token is not that of the claim in force, RuleMissing for a removal without a rule,
     OwnContent for what the moderator made, WholeOrNot for a part of the world where the kind knows only all of it.
@@ -52,6 +53,7 @@ def decide_case(
             take_effect(kind=case.kind, subject=subject, checked=True)
         close_reports(decision=decision, gone=subject is None)
         statement = Statement.objects.create(author_id=case.author_id, decision=decision)
+        append_log_entry(decision=decision)
         tell("decision", recipient=case.author, statement=statement)
         case.state = "decided"
         case.save(update_fields=["state"])

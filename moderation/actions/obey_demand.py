@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from isthmus.web.telling import tell
 
+from moderation.actions.append_log_entry import append_log_entry
 from moderation.actions.take_effect import take_effect
 from moderation.errors import ModerationError
 from moderation.models import Decision, LegalDemand, Statement
@@ -22,9 +23,10 @@ class DemandKnown(ModerationError):
 def obey_demand(
     *, kind: str, subject: Any, country: str, authority: str, law: str, reference: str, received_on: dt.date, staff: Any
 ) -> LegalDemand:
-    """Store the demand, the decision that follows it in its country alone, and the author's statement. All or nothing.
+    """Store the demand, the decision that follows it in its country alone, its log entry and the author's statement.
 
-    One that was lifted is in force again, as it stands. Raises DemandKnown for one that is in force already.
+    All or nothing. One that was lifted is in force again, as it stands. Raises DemandKnown for one that is in force
+    already.
     """
     with transaction.atomic():
         demand, _is_new = LegalDemand.objects.get_or_create(
@@ -66,6 +68,7 @@ def _decide(
         supersedes=supersedes,
     )
     statement = Statement.objects.create(author_id=demand.author_id, decision=decision)
+    append_log_entry(decision=decision)
     tell("decision", recipient=demand.author, statement=statement)
     if subject is not None:
         take_effect(kind=demand.kind, subject=subject, checked=False)

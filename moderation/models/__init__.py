@@ -2,20 +2,26 @@ from moderation.models.case import Case
 from moderation.models.check import Check
 from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
+from moderation.models.log_entry import LogEntry
+from moderation.models.opening import Opening
 from moderation.models.report import Report
 from moderation.models.rule import Rule, RuleVersion, Term
 from moderation.models.signal import Signal
 from moderation.models.statement import Statement
+from moderation.models.tile import Tile
 
 __all__ = [
     "Case",
     "Check",
     "Decision",
     "LegalDemand",
+    "LogEntry",
+    "Opening",
     "Report",
     "Rule",
     "RuleVersion",
     "Signal",
     "Statement",
     "Term",
+    "Tile",
 ]

@@ -17,8 +17,8 @@ from isthmus.tenancy.marker import is_frozen
 
 from moderation.actions.report_subject import MOST_A_DAY
 from moderation.actions.take_effect import in_force
-from moderation.models import Decision, LegalDemand, Rule, RuleVersion, Signal, Statement
-from moderation.models.signal import PERSON
+from moderation.found_by import found_by
+from moderation.models import LegalDemand, Rule, RuleVersion, Statement
 from moderation.notices import where_of
 from moderation.subjects import kind_named
 
@@ -88,19 +88,6 @@ def statement(request: Any, statement_id: int) -> HttpResponse:
     return render(
         request, "moderation/statement.html", _statement(found) | {"still": still, "found_by": found_by(found.decision)}
     )
-
-
-def found_by(decision: Decision) -> str:
-    """Who pointed out what was decided on: "people", "detectors" or "both"; never which people."""
-    detectors = Signal.objects.filter(
-        from_check__kind=decision.kind, from_check__subject_id=decision.subject_id, pk__lt=decision.pk
-    )
-    people = (
-        Signal.objects.filter(case=decision.case_id, detector=PERSON) if decision.case_id else Signal.objects.none()
-    )
-    if not people.exists():
-        return "detectors"
-    return "both" if detectors.exists() else "people"
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -295,6 +295,8 @@ CELERY_BEAT_SCHEDULE = {
     "write-letters": {"task": "feeds.tasks.write_letters", "schedule": 20.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
+    # A message comes with every entry; this is for those that were lost.
+    "sequence-logs": {"task": "moderation.tasks.sequence_logs", "schedule": 10.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     # It asks at most once an hour; soon after the start somebody may want to translate.

@@ -59,6 +59,8 @@ from feeds.models import (
     Tag,
     Translation,
 )
+from moderation.actions.append_log_entry import append, append_log_entry
+from moderation.actions.sequence_log import sequence_log, sequence_logs
 from moderation.models import Case, Check, Decision, LegalDemand, Report, Rule, Signal, Statement
 
 # PostgreSQL takes every character but the null.
@@ -139,7 +141,7 @@ writes = st.lists(
         st.sampled_from(
             [
                 *("join", "post", "comment", "like", "follow", "edit", "rename", "leave", "unlike", "claim", "confirm"),
-                *("offer", "save", "report"),
+                *("offer", "save", "report", "log"),
             ]
         ),
         who,
@@ -355,6 +357,10 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             **about, case=case, outcome=outcome, rule_version=rule.current, facts="Seen.", decided_by=accounts[0].pk,
             homes=["domestic"] if told["removed"] and told["comment"] else [],
         )  # fmt: skip
+        append_log_entry(decision=decision)
+        # Some entries have their place in the tree when a move begins, and some wait for it.
+        if told["removed"]:
+            sequence_logs()
         if told["removed"]:
             demand = LegalDemand.objects.create(
                 **about, country="DE", authority="A court", law="Section 1", received_on=dt.date(2026, 5, 1)
@@ -417,6 +423,10 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
                 SavedProduct.objects.get_or_create(account=account, product=product)
         case "report":
             _report(account, {"author": note.author, "kind": "note", "subject_id": note.pk}, text)
+        case "log":
+            append(home=home, body={"serial": next(_numbers), "said": text})
+            if other % 2:
+                sequence_log(home=home)
         case "comment":
             _comment(account, note, text, list(note.comments.all()), other)
         case "like":

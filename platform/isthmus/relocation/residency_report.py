@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from isthmus.tenancy.residency import (
     Crossing,
+    OfHome,
     Owned,
     Passing,
     Reference,
@@ -75,6 +76,8 @@ def _by(residency: Residency) -> tuple[str, ...]:
             return (path,)
         case Crossing(maker, other):
             return (maker, other)
+        case OfHome(column):
+            return (column,)
         case Reference(key):
             return tuple(key.split(","))
         case _:
@@ -87,6 +90,8 @@ def _group(residency: Residency) -> str:
             return _("Lives with one account")
         case Crossing():
             return _("Joins two accounts")
+        case OfHome():
+            return _("Belongs to one home")
         case Reference():
             return _("Stands on every site alike")
         case Site():
@@ -101,6 +106,8 @@ def _where(residency: Residency) -> str:
             return _("Where its account lives.")
         case Crossing():
             return _("With its maker; sealed where the other side lives elsewhere.")
+        case OfHome():
+            return _("With the home whose it is, whoever moves.")
         case Reference():
             return _("Everywhere the same.")
         case Passing(reason):

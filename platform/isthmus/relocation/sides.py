@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from isthmus.tenancy.residency import Crossing, Owned, residency_of
+from isthmus.tenancy.residency import Crossing, OfHome, Owned, residency_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Side:
 
 
 def side_of(model: type[models.Model], alias: str, rule: HomeRule) -> Side | None:
-    """The side of a row of `model`; None for rows that follow no account: references, the site's own, what passes."""
+    """The side of a row of `model`; None for rows that no home has: references, the site's own, what passes."""
     match residency_of(model):
         case Owned(path):
             joins, home = _home(model, alias, path, rule, "o")
@@ -99,6 +99,8 @@ def side_of(model: type[models.Model], alias: str, rule: HomeRule) -> Side | Non
                 apart += f" OR {made} <> {further}"
             side = f"CASE WHEN {made} IS NULL OR {reached} IS NULL THEN NULL WHEN {apart} THEN 'sealed' ELSE {made} END"
             return Side(side, joins, (made, reached))
+        case OfHome(named):
+            return Side(f'{alias}."{named}"')
         case _:
             return None
 

@@ -47,6 +47,8 @@ CANONICAL = (
 # Rows are compared one by one within the first bucket that differs: 4,096 of them keep that small.
 BUCKET_HEX = 3
 KEPT, SEALED = "relocation_kept", "relocation_sealed"
+# The kinds of tables whose rows live on one side or the other.
+MOVED = ("owned", "crossing", "ofhome")
 Report = Callable[[str], None]
 
 
@@ -241,7 +243,7 @@ def verify(
     def figures(name: str) -> dict[str, Figures]:
         found = {}
         for table, told in manifest["tables"].items():
-            if told["kind"] in ("owned", "crossing"):
+            if told["kind"] in MOVED:
                 say(table)
                 found[table] = sum_of(databases[name], texts[name], table)
                 if SEALED in texts[name].schema.columns:
@@ -251,7 +253,7 @@ def verify(
     with ThreadPoolExecutor(len(databases)) as pool:
         result.figures = dict(zip(databases, pool.map(figures, databases), strict=True))
     for table, told in manifest["tables"].items():
-        if told["kind"] in ("owned", "crossing"):
+        if told["kind"] in MOVED:
             before = _total(result, sources, table)
             after = _total(result, targets, table)
             if before != after:

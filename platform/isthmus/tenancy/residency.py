@@ -46,6 +46,13 @@ class Crossing:
 
 
 @dataclass(frozen=True)
+class OfHome:
+    """Belongs to a home and to no account: the column says which one, and an account that moves takes nothing along."""
+
+    column: str
+
+
+@dataclass(frozen=True)
 class Reference:
     """Stands on both sides alike, matched by these fields (comma-separated) and never by id."""
 
@@ -64,7 +71,7 @@ class Passing:
     reason: str
 
 
-Residency = Owned | Crossing | Reference | Site | Passing
+Residency = Owned | Crossing | OfHome | Reference | Site | Passing
 
 
 @dataclass(frozen=True)
@@ -182,6 +189,8 @@ def faults_of(model: type[models.Model]) -> list[str]:
             paths = [path]
         case Crossing(maker, other, also):
             paths = [maker, other, *also]
+        case OfHome(column) if column not in fields:
+            return [f"{label}: there is no column {column!r} that could say to which home a row belongs."]
         case _:
             paths = []
     shared = [

@@ -1,0 +1,53 @@
+"""Write into a home's public log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from moderation.log.bodies import decision_body
+from moderation.log.canonical import canonical
+from moderation.log.commitments import new_seed
+from moderation.log.merkle import leaf_hash
+from moderation.models import Decision, LogEntry, Opening
+
+
+def append_log_entry(*, decision: Decision) -> LogEntry:
+    """Store the decision's entry in the log of its author's home, and what opens it, in the caller's transaction.
+
+    Its place in the tree it gets right after the commit (moderation.actions.sequence_log).
+    """
+    home, seed = log_of(decision.author), new_seed()
+    entry = append(home=home, body=decision_body(decision, home=home, seed=seed), decision_id=decision.pk)
+    Opening.objects.create(author_id=decision.author_id, decision=decision, home=home, entry_id=entry.pk, seed=seed)
+    return entry
+
+
+def append(*, home: str, body: Mapping[str, Any], decision_id: int | None = None) -> LogEntry:
+    """Store an entry of any type. Raises ValueError for a body that has no canonical text."""
+    text = canonical(body)
+    entry = LogEntry.objects.create(home=home, body=text, leaf_hash=leaf_hash(text.encode()), decision_id=decision_id)
+    transaction.on_commit(lambda: send_sequencing(home))
+    return entry
+
+
+def log_of(account: Any) -> str:
+    """The home whose log tells of what concerns this account. A site of its own has one log."""
+    return str(settings.TENANT.name if settings.TENANT.is_split else account.home)
+
+
+def send_sequencing(home: str) -> None:
+    """Send the message; where the broker is down, the schedule comes round all the same."""
+    import structlog
+    from kombu.exceptions import OperationalError
+    from redis.exceptions import RedisError
+
+    from moderation.tasks import sequence_log
+
+    try:
+        sequence_log.apply_async((home,), retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        structlog.get_logger(__name__).warning("sequencing_not_sent", log=home, error=str(error))

@@ -1,0 +1,89 @@
+"""What an entry of the public log says. Nothing of it is anybody's: whom it concerns stands there as commitments.
+
+    {"at": "2026-11-27T13Z", "commitments": {"account": ..., "facts": ..., "moderator": ..., "subject": ...},
+     "countries": [], "decided_by": "person", "edition": "open 1", "found_by": "people", "ground": "rule", "homes": [],
+     "kind": "note", "lang": "en", "log": "global", "measures": ["remove"], "outcome": "remove", "rule": "spam",
+     "rule_version": 1, "supersedes": null, "type": "decision", "v": 1, "within_minutes": 60}
+
+`at` is rounded to the hour, and how long it took to one of a few spans, so that neither finds the note. `supersedes` is
+the leaf hash, in hexadecimal, of the entry of the decision that this one takes the place of: that is known before the
+entry has its place in the tree, and stays true where the two stand in different logs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from moderation.found_by import found_by
+from moderation.log.commitments import commitments
+from moderation.models import Decision, LogEntry
+
+VERSION: Final = 1
+# How long a decision took: at most so many minutes; None for longer.
+SPANS: Final = (1, 10, 60, 4 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
+
+
+def decision_body(decision: Decision, *, home: str, seed: bytes) -> dict[str, Any]:
+    """What the entry of a decision says, before it becomes canonical JSON."""
+    version, demand = decision.rule_version, decision.demand
+    withholds = decision.outcome != "keep"
+    body = {
+        "v": VERSION,
+        "type": "decision",
+        "log": home,
+        "at": hour(decision.decided_at),
+        "outcome": decision.outcome,
+        "kind": decision.kind,
+        "measures": [decision.outcome] if withholds else [],
+        "ground": ("law" if demand else "rule") if withholds else None,
+        "rule": version.rule.code if version else None,
+        "rule_version": version.version if version else None,
+        "countries": sorted(decision.countries),
+        "homes": sorted(decision.homes),
+        "lang": decision.case.lang if decision.case else "und",
+        "found_by": "authority" if demand else found_by(decision),
+        "decided_by": "person",
+        "edition": decision.edition,
+        "within_minutes": span(decision.decided_at - begun(decision)),
+        "supersedes": _leaf_of(decision.supersedes_id),
+        "commitments": commitments(seed, values_of(decision)),
+    }
+    if demand:
+        body["demand"] = {"country": demand.country, "authority": demand.authority, "law": demand.law}
+    return body
+
+
+def values_of(decision: Decision) -> dict[str, str]:
+    """What the commitments of a decision's entry are about, by name, as whoever checks one has to write it."""
+    return {
+        "account": str(decision.author_id),
+        "subject": f"{decision.kind} {decision.subject_id}",
+        "facts": decision.facts,
+        "moderator": str(decision.decided_by),
+    }
+
+
+def begun(decision: Decision) -> dt.datetime:
+    """When there was something to decide on."""
+    if decision.case:
+        return decision.case.opened_at
+    if decision.demand:
+        return dt.datetime.combine(decision.demand.received_on, dt.time(), dt.UTC)
+    return decision.decided_at
+
+
+def hour(moment: dt.datetime) -> str:
+    """The hour in which it was, in UTC."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%HZ")
+
+
+def span(taken: dt.timedelta) -> int | None:
+    """The shortest of the spans that this long fits into, in minutes."""
+    return next((each for each in SPANS if taken <= dt.timedelta(minutes=each)), None)
+
+
+def _leaf_of(decision_id: int | None) -> str | None:
+    """The leaf hash of a decision's entry, in hexadecimal."""
+    found = LogEntry.objects.filter(decision_id=decision_id).values_list("leaf_hash", flat=True).first()
+    return bytes(found).hex() if decision_id and found else None
