@@ -27,6 +27,7 @@ from feeds.actions.save_note import save_note, sort_note, take_out, unsave_note
 from feeds.models import Collection, Note, Saved
 from feeds.models.collection import VISIBILITIES
 from feeds.queries.collections import notice_instead, open_to, saved_page, seen_by, shelves
+from feeds.views.lists import holes_of, wall_of
 from feeds.visibility import notice_of
 
 
@@ -91,8 +92,12 @@ def saved(request: Any) -> HttpResponse:
     saves = Saved.objects.filter(account=request.user, collection=None)
     page = saved_page(saves, viewer=request.viewer, before=id_from(request.GET.get("before", "")))
     if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
-        return render(request, "feeds/_cards.html", {"page": page})
-    context = {"page": page, "shelves": shelves(open_to(request.user), request.viewer)}
+        return render(request, "feeds/_cards.html", holes_of(request, page))
+    context = {
+        **holes_of(request, page),
+        **wall_of(request, page),
+        "shelves": shelves(open_to(request.user), request.viewer),
+    }
     return render(request, "feeds/collections/saved.html", context)
 
 
@@ -106,9 +111,10 @@ def show(request: Any, collection_id: int) -> HttpResponse:
     before = id_from(request.GET.get("before", ""))
     page = saved_page(collection.saves.all(), viewer=request.viewer, before=before)
     if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
-        return render(request, "feeds/_cards.html", {"page": page})
+        return render(request, "feeds/_cards.html", holes_of(request, page))
     context = {
-        "page": page,
+        **holes_of(request, page),
+        **wall_of(request, page),
         "collection": collection,
         "is_owner": account is not None and account.pk == collection.owner_id,
         "members": collection.members.select_related("account") if collection.visibility != "private" else [],

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import retarget
 from isthmus.regions import words
 from isthmus.regions.policy import Policy
+from isthmus.regions.templatetags.policies import policy_link
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
 from isthmus.web.prepared import Prepared
@@ -95,7 +96,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "comment_form": form,
         "why_not_post": why_not,
         "can_answer": can_answer,
-        "cannot_follow": following_refused_by(viewer, note.author),
+        "cannot_follow": policy_link(following_refused_by(viewer, note.author)),
         **_done_by(viewer, note),
     }
     status = notice.status if notice and not mine else 422 if form.errors else 200

@@ -30,6 +30,7 @@ from feeds.queries.topics import topics
 from feeds.queries.unsearched import unsearched
 from feeds.search_form import SearchForm
 from feeds.selling import products_off
+from feeds.views.lists import holes_of, wall_of
 
 SUGGESTED: Final = 8
 # Products and shops among them, where there are so many of the others.
@@ -59,8 +60,10 @@ def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
         )
     else:
         reason = _("These are the notes with all of your words, newest first. Nothing else decides.")
+    page = find(viewer, _wanted(form, viewer), request.GET.get("before", ""))
     return {
-        "page": find(viewer, _wanted(form, viewer), request.GET.get("before", "")),
+        **holes_of(request, page),
+        **wall_of(request, page),
         "part": "feeds/_cards.html",
         "reason": reason,
         "unsearched": unsearched(viewer),

@@ -250,7 +250,9 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": _number("DATABASE_POOL_SIZE", 8, least=1, most=200), "timeout": 10}
+            "pool": {"min_size": 1, "max_size": _number("DATABASE_POOL_SIZE", 8, least=1, most=200), "timeout": 10},
+            # Of those that ask for it (isthmus.web.prepared), from the first time on.
+            "prepare_threshold": 0 if env.bool("DATABASE_PREPARES", default=True) else None,
         },
     }
 }
@@ -263,7 +265,7 @@ CACHES = {
     # What every page asks for and may be a minute old; each process has its own.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "isthmus.web.sessions"
 SESSION_COOKIE_AGE = int(POLICIES.retention.sessions.total_seconds())
 
 CELERY_BROKER_URL = f"{REDIS_URL.rstrip('/')}/0"
@@ -333,7 +335,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # --- People ----------------------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.signed_in.SignedInBackend"]
 # The first hashes; the others are recognised and replaced at the next sign-in.
 PASSWORD_HASHERS = [
     "accounts.hashers.Argon2Hasher",

@@ -77,7 +77,7 @@ def provider(settings: Any) -> Iterator[Vouching]:
 
 def signed_in(account: Account) -> Client:
     client = Client()
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, "accounts.signed_in.SignedInBackend")
     return client
 
 
@@ -444,7 +444,7 @@ def test_what_is_wrong_with_a_document_gets_a_sentence(wrong: dict[str, Any], se
 
 def test_a_document_is_sent_with_the_sites_own_form_only() -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(mara(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(mara(), "accounts.signed_in.SignedInBackend")
     assert client.post(reverse("identity_document"), sent()).status_code == 403
     assert not Document.objects.exists()
 

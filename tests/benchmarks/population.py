@@ -132,7 +132,7 @@ def _words() -> str:
 def talk_and_sign_in() -> None:
     """Fifty comments under one note; print its number and the session key of somebody who follows two hundred."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.cached_db import SessionStore
+    from isthmus.web.sessions import SessionStore
 
     from accounts.models import Account
     from feeds.actions.comment_on_note import comment_on_note
@@ -145,7 +145,7 @@ def talk_and_sign_in() -> None:
     reader = people[0]
     session = SessionStore()
     session[SESSION_KEY] = str(reader.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "accounts.signed_in.SignedInBackend"
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
     session.save()
     print(note.pk, session.session_key)

@@ -17,6 +17,7 @@ from feeds.actions.post_note import NewPicture, post_note
 from feeds.actions.save_note import save_note, sort_note, unsave_note
 from feeds.actions.save_product import save_product
 from feeds.models import Collection, Note, Saved
+from tests.lists import listed
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
 from tests.shops import product_of
@@ -51,9 +52,9 @@ def test_the_latest_saved_comes_first_in_pages() -> None:
         save_note(account=reader, note=note)
     save_note(account=reader, note=notes[0])
     client = signed_in(reader)
-    page = client.get(reverse("saved"))
-    assert page.content.decode().index("Note 24") < page.content.decode().index("Note 06")
-    more = client.get(reverse("saved"), {"before": page.context["page"].next}).content.decode()
+    page = listed(client, reverse("saved"))
+    assert page.html.index("Note 24") < page.html.index("Note 06")
+    more = listed(client, reverse("saved"), before=page.next).html
     assert "Note 00" in more and "Note 05" not in more and "Note 04" in more
 
 

@@ -21,20 +21,28 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """The tenant, the theme, the languages, whether one may look from elsewhere, and whether one can only read."""
+def always() -> dict[str, Any]:
+    """What is the same on every page of a process."""
     return {
         "tenant": settings.TENANT,
         # What the pack calls the site and which hue it gives the accent; without a brand, the product's own.
         "site_name": settings.SITE_NAME,
         "brand": settings.BRAND,
-        "theme": theme_of(request),
-        "seen_from": settings.SEEN_FROM,
         # Each in its own words, whatever the page's language is.
         "site_languages": settings.LANGUAGES,
         "contact_email": settings.CONTACT_EMAIL,
-        # Called by the page that asks, and by no component that is rendered alone.
+    }
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The tenant, the theme, the languages, the line about time, and whether one can only read."""
+    # "frozen" is called by the page that asks, and by no component that is rendered alone.
+    return {
+        **always(),
+        "theme": theme_of(request),
         "frozen": is_frozen,
+        # The line of whoever has a limit (accounts.middleware).
+        "screen_time": getattr(request, "screen_time", None),
     }
 
 

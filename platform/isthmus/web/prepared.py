@@ -1,9 +1,10 @@
-"""Queries that Django puts into SQL once in the life of a process, and that are then asked with other values.
+"""Queries that Django puts into SQL once in the life of a process, and PostgreSQL plans once in that of a connection.
 
-Of a query that a page always asks in the same form, Django takes far longer to write the SQL than PostgreSQL to answer.
-So the form is written once, with marks where the values go. What decides the form, and not only its values, has to be
-an argument of its own: a form is found by the names of its values, which of them are None, and by nothing else. That it
-can depend on nothing else is the builder's to see to, which therefore gets nothing else: no request, no viewer.
+Of a query that a page always asks in the same form, Django takes far longer to write the SQL, and PostgreSQL to plan
+it, than to find the rows. So the form is written once, with marks where the values go, and prepared on the server.
+What decides the form, and not only its values, has to be an argument of its own: a form is found by the names of its
+values, which of them are None, and by nothing else. That it can depend on nothing else is the builder's to see to,
+which therefore gets nothing else: no request, no viewer.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 Value = int | str | list[int] | None
@@ -38,7 +41,7 @@ class Prepared:
         if (form := self.forms.get(there)) is None:
             form = self.forms[there] = self._written(values)
         sql, parameters = form
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(sql, [values[name] if name else value for name, value in parameters])
             return cursor.fetchall()  # type: ignore[no-any-return]
 
@@ -56,6 +59,18 @@ class Prepared:
         if missing := set(there) - {name for name, _each in parameters}:
             raise ValueError(f"These values are not in the query as they are: {', '.join(sorted(missing))}.")
         return sql, parameters
+
+
+def _cursor() -> CursorWrapper:
+    """Django's own cursor sends values within the text, of which PostgreSQL can prepare nothing; where queries are
+    logged, the log reads that text."""
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    if connection.queries_logged:
+        return connection.cursor()  # type: ignore[no-any-return]
+    connection.ensure_connection()
+    # Kept from other threads like every other cursor.
+    make: Any = ServerBindingCursor
+    return connection._prepare_cursor(make(connection.connection))  # type: ignore[no-any-return]
 
 
 def _mark(value: Value, number: int) -> Value:

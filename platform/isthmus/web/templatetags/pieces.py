@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from functools import cache
+from collections.abc import Hashable, Mapping
+from functools import cache, partial
 from typing import Any, Final
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -20,13 +20,20 @@ from isthmus.web.kept import kept
 register = template.Library()
 # No text of ours or of anybody else has this character of private use.
 _GAP: Final = SafeString("\ue000")
+# In the context of a page's frame: how these tags leave a hole for `fill`.
+HOLE: Final = "_hole"
+# A token is letters and digits.
+_ACT: Final = '<form id="act" method="post" hidden><input type="hidden" name="csrfmiddlewaretoken" value="%s"></form>'
 
 
 @register.simple_tag(takes_context=True)
 def piece(context: Context, name: str) -> SafeString:
     """`web/components/NAME.html`, kept. It shows nothing but the site, the language, the theme, the part of the site
     that one is in, who is signed in, by name and picture, and what is switched off for them."""
-    return _with_unread(context, kept((name, *_seen_by(context)), lambda: _render(context, name)))
+    if HOLE in context:
+        return _hole(context, name)
+    make = partial(_render, context, name)
+    return _with_unread(context, kept((name, *_seen_by(context.get("request"))), make))
 
 
 @register.simple_tag
@@ -38,29 +45,67 @@ def unread_here() -> SafeString:
 @register.simple_tag(takes_context=True)
 def unread_in_title(context: Context) -> str:
     """The same at the beginning of the page's title; nothing where nothing is new."""
-    n = context["unread"]() if "unread" in context else 0
-    return f"({'99+' if n > 99 else n}) " if n else ""
+    return _hole(context, "unread_in_title") if HOLE in context else _before_title(context)
 
 
 @register.simple_tag(takes_context=True)
 def act(context: Context) -> SafeString:
     """The one form that buttons anywhere on the page are sent with, by form="act" and a formaction of their own:
     what is kept of a page so holds no token."""
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
-    return format_html('<form id="act" method="post" hidden>{}</form>', token)
+    return _hole(context, "act") if HOLE in context else _act(context)
 
 
-def _with_unread(context: Context, html: SafeString) -> SafeString:
+@register.simple_tag(takes_context=True)
+def seen_from_here(context: Context) -> SafeString:
+    """Where the site is tried out: from which country one looks, to be changed."""
+    return _hole(context, "seen_from_here") if HOLE in context else _seen_from(context.get("request"))
+
+
+def fill(request: Any, told: Mapping[str, Any], name: str) -> SafeString | str:
+    """What belongs into the hole that one of these tags has left in a page's frame (isthmus.web.frames); `told` is what
+    the context processors say of the request."""
+    if name == "act":
+        return _act(told)
+    if name == "unread_in_title":
+        return _before_title(told)
+    if name == "seen_from_here":
+        return _seen_from(request)
+    make = partial(render_to_string, f"web/components/{name}.html", request=request)
+    return _with_unread(told, kept((name, *_seen_by(request)), make))
+
+
+def _hole(context: Context, name: str) -> SafeString:
+    return context[HOLE](name)  # type: ignore[no-any-return]
+
+
+def _unread(told: Any) -> int:
+    return told["unread"]() if "unread" in told else 0
+
+
+def _before_title(told: Any) -> str:
+    n = _unread(told)
+    return f"({'99+' if n > 99 else n}) " if n else ""
+
+
+def _act(told: Any) -> SafeString:
+    return SafeString(_ACT % told.get("csrf_token", ""))
+
+
+def _seen_from(request: Any) -> SafeString:
+    shown = settings.SEEN_FROM and request is not None
+    return render_to_string("web/components/seen_from.html", request=request) if shown else SafeString("")
+
+
+def _with_unread(told: Any, html: SafeString) -> SafeString:
     """A number that changes from page to page must not make another piece each time."""
     if _GAP not in html:
         return html
-    n = context["unread"]() if "unread" in context else 0
-    shown = render_to_string("web/components/unread.html", {"n": n})
-    return SafeString(html.replace(_GAP, shown))
+    n = _unread(told)
+    make = partial(render_to_string, "web/components/unread.html", {"n": n})
+    return SafeString(html.replace(_GAP, kept(("unread", n, get_language()), make)))
 
 
-def _seen_by(context: Context) -> tuple[Hashable, ...]:
-    request = context.get("request")
+def _seen_by(request: Any) -> tuple[Hashable, ...]:
     if request is None:
         return (get_language(),)
     if (known := getattr(request, "_pieces_seen_by", None)) is None:
