@@ -252,7 +252,7 @@ DATABASES = {
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": _number("DATABASE_POOL_SIZE", 8, least=1, most=200), "timeout": 10},
             # Of those that ask for it (isthmus.web.prepared), from the first time on.
-            "prepare_threshold": 0 if env.bool("DATABASE_PREPARES", default=True) else None,
+            "prepare_threshold": 0 if _switch("DATABASE_PREPARES", True) else None,
         },
     }
 }
