@@ -4,6 +4,7 @@ ModerationError
 ├── CannotReport      one's own, an unknown rule, or too many within a day
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
+├── NotEarned         a version of a detector may not go up there yet
 ├── OwnContent        nobody decides on what they made or reported
 ├── RuleMissing       a removal cites a rule
 └── WholeOrNot        a profile is withheld everywhere or not at all
@@ -23,6 +24,10 @@ class CaseTaken(ModerationError):
 
 
 class ClaimLost(ModerationError):
+    pass
+
+
+class NotEarned(ModerationError):
     pass
 
 

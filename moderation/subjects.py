@@ -42,3 +42,8 @@ def register(kind: Kind) -> None:
 def kind_named(name: str) -> Kind:
     """The kind of that name. Raises KeyError for one that nobody registered."""
     return _kinds[name]
+
+
+def kinds() -> list[Kind]:
+    """All that can be moderated."""
+    return list(_kinds.values())

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from moderation.actions.open_case import open_case
-from moderation.detectors.terms import find_terms
+from moderation.active import Active, active_versions
+from moderation.detectors.protocol import Finding, Seen
 from moderation.models import Check, Signal
 from moderation.subjects import kind_named
 
 
+@dataclass(frozen=True)
+class Found:
+    """A finding, with the version that made it."""
+
+    active: Active
+    rule_id: int
+    finding: Finding
+
+    @property
+    def opens_case(self) -> bool:
+        return self.active.state != "shadow"
+
+
 def run_check(*, check_id: int) -> None:
-    """Look at the subject once, and open a case where something is found; all in one transaction.
+    """Have every active version look at the subject once; all that follows is in one transaction.
+
+    Each finding is a signal. One of a version that suggests opens a case; one in shadow leads to nothing.
 
     The row is locked while it is worked on: a second worker passes it by, and a crash leaves it as it was. However
     often the message comes, the result is that of one run.
@@ -30,27 +48,59 @@ def run_check(*, check_id: int) -> None:
         check.save(update_fields=["state", "outcome", "done_at"])
 
 
-def _look(check: Check, kind: Any, subject: Any) -> str:
+def seen_of(check: Check, kind: Any, subject: Any) -> Seen:
+    """What detectors are shown of a check's subject."""
+    text = kind.text(subject)
     # Edited meanwhile, it keeps what it said before for its readers: that is looked at as well.
-    before = kind.text_before(subject, check.revision) if check.revision < kind.revision(subject) else ""
-    found = find_terms(f"{kind.text(subject)}\n{before}")
-    if not found:
+    if check.revision < kind.revision(subject) and (before := kind.text_before(subject, check.revision)):
+        text = f"{text}\n{before}"
+    return Seen(
+        kind=check.kind,
+        subject_id=check.subject_id,
+        author_id=check.author_id,
+        text=text,
+        lang=check.lang,
+        languages=tuple(kind.languages(subject)),
+        pictures=tuple(digest for each in kind.pictures(subject) if (digest := getattr(each, "digest", ""))),
+        check_id=check.pk,
+    )
+
+
+def _look(check: Check, kind: Any, subject: Any) -> str:
+    seen = seen_of(check, kind, subject)
+    found = [Found(active, rule_id, finding) for active in active_versions() for rule_id, finding in active.find(seen)]
+    if found:
+        _record(check, found)
+    for_people = [each for each in found if each.opens_case]
+    if not for_people:
         kind.publish(subject)
         return "nothing"
-    for match in found:
-        Signal.objects.get_or_create(
-            from_check=check,
-            detector="terms",
-            rule_id=match.rule_id,
-            excerpt=match.excerpt,
-            defaults={"author_id": check.author_id, "score": 1.0},
-        )
     open_case(
         kind=check.kind,
         subject_id=check.subject_id,
         author_id=check.author_id,
         lang=check.lang,
-        rule_id=found[0].rule_id,
-        languages=kind.languages(subject),
+        rule_id=max(for_people, key=lambda each: each.finding.score).rule_id,
+        languages=seen.languages,
     )
     return "case"
+
+
+def _record(check: Check, found: Sequence[Found]) -> None:
+    Signal.objects.bulk_create(
+        [
+            Signal(
+                from_check=check,
+                author_id=check.author_id,
+                version=each.active.version,
+                detector=each.active.version.detector.name,
+                state=each.active.state,
+                rule_id=each.rule_id,
+                score=each.finding.score,
+                excerpt=each.finding.excerpt[:200],
+                reason=each.finding.reason[:300],
+            )
+            for each in found
+        ],
+        ignore_conflicts=True,
+    )

@@ -2,6 +2,7 @@
 
 from moderation.admin.cases import CaseAdmin
 from moderation.admin.demands import LegalDemandAdmin
+from moderation.admin.detectors import DetectorAdmin
 from moderation.admin.records import CheckAdmin, DecisionAdmin, RuleAdmin, TermAdmin
 
-__all__ = ["CaseAdmin", "CheckAdmin", "DecisionAdmin", "LegalDemandAdmin", "RuleAdmin", "TermAdmin"]
+__all__ = ["CaseAdmin", "CheckAdmin", "DecisionAdmin", "DetectorAdmin", "LegalDemandAdmin", "RuleAdmin", "TermAdmin"]

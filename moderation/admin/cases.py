@@ -262,7 +262,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             form.initial["token"] = case.claim_token
         signals = Signal.objects.filter(
             Q(from_check__kind=case.kind, from_check__subject_id=case.subject_id) | Q(case=case)
-        ).exclude(detector=PERSON)
+        ).exclude(Q(detector=PERSON) | Q(state="shadow"))
         earlier = (
             Decision.objects.filter(author_id=case.author_id).select_related("rule_version__rule").order_by("-id")[:5]
         )

@@ -6,11 +6,16 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, StackedInline
+from unfold.decorators import action
 
+from moderation.actions.publish_terms import publish_terms
 from moderation.models import Check, Decision, Rule, RuleVersion, Term
 
 
@@ -96,10 +101,22 @@ class RuleAdmin(ModelAdmin):  # type: ignore[misc]
 
 @admin.register(Term)
 class TermAdmin(ModelAdmin):  # type: ignore[misc]
+    """The list that rule editors keep. What it finds is tried before it counts: it becomes a version of a detector."""
+
+    actions_list = ("make_version",)
     list_display = ("text", "rule")
     list_filter = ("rule",)
     list_select_related = ("rule",)
     search_fields = ("text",)
+
+    @action(description=gettext_lazy("Make a version of these terms"), url_path="version", permissions=["change"])  # type: ignore[untyped-decorator]
+    def make_version(self, request: Any) -> HttpResponse:
+        """All terms as a draft of the detector of terms; going up the ladder it takes the place of the one before."""
+        version = publish_terms(by=request.user)
+        messages.success(
+            request, _("%(version)s is a draft; terms changed later are not in it.") % {"version": version}
+        )
+        return redirect("admin:moderation_detector_change", version.detector_id)
 
 
 @admin.register(Check)

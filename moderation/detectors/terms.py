@@ -1,51 +1,76 @@
-"""The detector of terms: words of the sample rules, in any width, case or spacing of the text."""
+"""The detector of terms: words and phrases, in whatever width, case, alphabet, script or spacing they are written.
+
+All of them are found in one pass by an Aho-Corasick automaton (Aho & Corasick 1975, pyahocorasick), however many there
+are. In scripts with spaces a term stands as whole words; in Chinese, Japanese and Thai anywhere.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from typing import Any, Final
 
-from isthmus.web.text import leaves_ink
+import ahocorasick
+from pydantic import field_validator
 
-from moderation.models import Term
+from moderation.detectors.protocol import DetectorKind, Finding, Parameters, Seen
+from moderation.detectors.reading import Reading, View, is_spaced, skeleton
 
-AROUND = 40
-
-
-@dataclass(frozen=True)
-class Match:
-    rule_id: int
-    excerpt: str
+# A spaced-out word has no inside to tell two short words apart by.
+SHORTEST_SPELLED: Final = 5
 
 
-def normalise(text: str) -> str:
-    """Compatible forms folded (NFKC), invisible characters dropped, small letters, single spaces."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(letter for letter in folded if letter.isspace() or leaves_ink(letter))
-    return " ".join(seen.split())
+class TermsParameters(Parameters):
+    """`terms` as pairs of a rule's code and a term; the code is empty for the version's own rule."""
+
+    terms: list[tuple[str, str]]
+
+    @field_validator("terms")
+    @classmethod
+    def _say_something(cls, terms: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        for _rule, term in terms:
+            if not skeleton(term):
+                raise ValueError(f"The term {term!r} has no letter or digit in it. Leave it out.")
+        return terms
 
 
-def find_terms(text: str) -> list[Match]:
-    """Every term that stands in the text, with the words around it; one match per term."""
-    normalised = normalise(text)
-    closed = normalised.replace(" ", "")
-    found = []
-    for rule_id, term in _terms(_newest()):
-        # Chinese has no spaces of its own: those between its characters hide nothing.
-        where = normalised if term.isascii() else closed
-        wanted = term if term.isascii() else term.replace(" ", "")
-        if (place := where.find(wanted)) >= 0:
-            found.append(Match(rule_id, where[max(0, place - AROUND) : place + len(wanted) + AROUND]))
-    return found
+class Terms:
+    def __init__(self, settings: dict[str, Any]) -> None:
+        said = TermsParameters(**settings["parameters"]).terms
+        self._whole, self._anywhere, self._spelled = (ahocorasick.Automaton() for _ in range(3))
+        for order, (rule, term) in enumerate(said):
+            spelling = skeleton(term)
+            closed = spelling.replace(" ", "")
+            told = (order, rule, term, len(closed))
+            if not is_spaced(spelling):
+                self._anywhere.add_word(closed, told)
+                continue
+            self._whole.add_word(f" {spelling} ", (order, rule, term, len(spelling) + 2))
+            if len(closed) >= SHORTEST_SPELLED:
+                self._spelled.add_word(closed, told)
+        for automaton in (self._whole, self._anywhere, self._spelled):
+            automaton.make_automaton()
+
+    def find(self, seen: Seen) -> list[Finding]:
+        """Each term that stands in the text once, in the order in which the version names them."""
+        reading = seen.reading
+        found: dict[int, Finding] = {}
+        for order, finding in self._all(reading):
+            found.setdefault(order, finding)
+        return [found[order] for order in sorted(found)]
+
+    def _all(self, reading: Reading) -> Iterator[tuple[int, Finding]]:
+        if len(self._whole):
+            yield from _found(self._whole, reading, reading.words)
+        if len(self._anywhere):
+            yield from _found(self._anywhere, reading, reading.closed)
+        if len(self._spelled) and len(reading.spelled.text) > SHORTEST_SPELLED:
+            yield from _found(self._spelled, reading, reading.spelled)
 
 
-def _newest() -> tuple[int, int]:
-    """Changes whenever a term comes or goes."""
-    newest = Term.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return newest, Term.objects.count()
+def _found(automaton: Any, reading: Reading, view: View) -> Iterator[tuple[int, Finding]]:
+    for end, (order, rule, term, length) in automaton.iter(view.text):
+        start = end - length + 1
+        yield order, Finding(1.0, reading.excerpt(view, start, end + 1), term, rule)
 
 
-@lru_cache(maxsize=1)
-def _terms(_newest: tuple[int, int]) -> list[tuple[int, str]]:
-    return list(Term.objects.order_by("rule__number", "id").values_list("rule_id", "text"))
+KIND: Final = DetectorKind("terms", TermsParameters, Terms)

@@ -2,6 +2,7 @@ from moderation.models.case import Case
 from moderation.models.check import Check
 from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
+from moderation.models.detector import Detector, DetectorVersion, LadderStep
 from moderation.models.log_entry import LogEntry
 from moderation.models.opening import Opening
 from moderation.models.report import Report
@@ -14,6 +15,9 @@ __all__ = [
     "Case",
     "Check",
     "Decision",
+    "Detector",
+    "DetectorVersion",
+    "LadderStep",
     "LegalDemand",
     "LogEntry",
     "Opening",

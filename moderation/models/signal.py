@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+from moderation.models.detector import STATES
+
 # The detector of a person's signal.
 PERSON = "person"
 
@@ -25,16 +27,24 @@ class Signal(Row):
     rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, related_name="+")
     # PERSON where it was one.
     detector = models.CharField(max_length=40)
+    # None of a person.
+    version = models.ForeignKey(
+        "moderation.DetectorVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="signals"
+    )
+    # How far that version had got: what one in shadow says is told to nobody who decides.
+    state = models.CharField(max_length=10, choices=STATES, blank=True)
     score = models.FloatField()
-    # The piece of the text that matched.
+    # The piece of the text that matched, in the author's words.
     excerpt = models.CharField(max_length=200, blank=True)
+    # What of the version's settings it matched.
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("signal")
         verbose_name_plural = _("signals")
         constraints = [
             models.UniqueConstraint(
-                fields=["from_check", "detector", "rule", "excerpt"], name="moderation_signal_once"
+                fields=["from_check", "version", "rule", "excerpt", "reason"], name="moderation_signal_once"
             ),
             models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="moderation_signal_score"),
             models.CheckConstraint(

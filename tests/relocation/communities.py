@@ -60,8 +60,21 @@ from feeds.models import (
     Translation,
 )
 from moderation.actions.append_log_entry import append, append_log_entry
+from moderation.actions.make_version import make_version
 from moderation.actions.sequence_log import sequence_log, sequence_logs
-from moderation.models import Case, Check, Decision, LegalDemand, Report, Rule, Signal, Statement
+from moderation.models import (
+    Case,
+    Check,
+    Decision,
+    Detector,
+    DetectorVersion,
+    LadderStep,
+    LegalDemand,
+    Report,
+    Rule,
+    Signal,
+    Statement,
+)
 
 # PostgreSQL takes every character but the null.
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
@@ -346,7 +359,8 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
     assert rule
     about = {"author": subject.author, "kind": kind, "subject_id": subject.pk}
     check = Check.objects.create(**about, revision=1, lang="und", state="done", outcome="case")
-    Signal.objects.create(author=subject.author, from_check=check, rule=rule, detector="terms", score=0.1, excerpt="x")
+    said = {"version": _version(rule), "state": "shadow", "detector": "words", "score": 0.1, "excerpt": "x"}
+    Signal.objects.create(author=subject.author, from_check=check, rule=rule, **said)
     case = Case.objects.create(**about, lang="und", rule=rule, claimed_by=_nth(accounts, told["claimed_by"]))
     for index in told.get("reported_by", ()):
         _report(_nth(accounts, index), about, told.get("said", ""))
@@ -381,6 +395,16 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             everywhere = None if told["comment"] else decision
             type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
         Case.objects.filter(pk=case.pk).update(state="decided")
+
+
+def _version(rule: Rule) -> DetectorVersion:
+    """A detector's version of this site's own, on its way up."""
+    detector, is_new = Detector.objects.get_or_create(name="words", defaults={"kind": "terms"})
+    if not is_new:
+        return DetectorVersion.objects.filter(detector=detector).latest("id")
+    version = make_version(detector=detector, parameters={"terms": [("", "x")]}, rule=rule)
+    LadderStep.objects.create(version=version, from_state="draft", to_state="backtested", why="For a test.")
+    return version
 
 
 def _report(reporter: Account, about: dict[str, Any], said: str) -> None:

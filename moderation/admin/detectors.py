@@ -1,0 +1,175 @@
+"""Detectors for rule editors: their versions, how far each got, what keeps it from the next step, and the buttons."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from isthmus.tenancy.ids import id_from
+from unfold.admin import ModelAdmin
+
+from moderation.actions.make_version import make_version
+from moderation.actions.move_version import move_version
+from moderation.detectors import KINDS
+from moderation.detectors.protocol import BadParameters
+from moderation.errors import ModerationError
+from moderation.ladder import next_above, why_not
+from moderation.models import Detector, DetectorVersion, LadderStep, Rule
+from moderation.models.detector import LADDER, STATES
+from moderation.subjects import kinds
+
+STATE_NAMES = dict(STATES)
+
+
+class VersionForm(forms.Form):
+    """The settings of a version that is about to be made."""
+
+    rule = forms.ModelChoiceField(
+        Rule.objects.none(),
+        required=False,
+        label=gettext_lazy("Rule"),
+        empty_label=gettext_lazy("Named in the parameters"),
+    )
+    parameters = forms.JSONField(
+        label=gettext_lazy("Parameters"), widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"})
+    )
+    area = forms.MultipleChoiceField(
+        required=False, label=gettext_lazy("Looks at"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked: everything that is posted."),
+    )  # fmt: skip
+    languages = forms.CharField(
+        required=False,
+        label=gettext_lazy("Languages"),
+        help_text=gettext_lazy("Codes with commas, such as en, zh-hans; empty for all."),
+    )
+    threshold = forms.FloatField(min_value=0.01, max_value=1, label=gettext_lazy("Least score"))
+    hourly_limit = forms.IntegerField(min_value=0, max_value=100_000, label=gettext_lazy("Most decisions an hour"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        rule, area = self.fields["rule"], self.fields["area"]
+        assert isinstance(rule, forms.ModelChoiceField) and isinstance(area, forms.MultipleChoiceField)  # noqa: S101
+        rule.queryset = Rule.objects.prefetch_related("versions")
+        rule.label_from_instance = lambda each: f"{each.number}. {each.current.title(language)}"  # type: ignore[method-assign,assignment]
+        area.choices = [(kind.name, kind.label) for kind in kinds()]
+
+    def clean_languages(self) -> list[str]:
+        return [code.strip().lower() for code in self.cleaned_data["languages"].split(",") if code.strip()]
+
+    def clean_parameters(self) -> dict[str, Any]:
+        parameters = self.cleaned_data["parameters"]
+        if not isinstance(parameters, dict):
+            raise forms.ValidationError(_('Write an object in braces, as {"terms": [...]}.'))
+        return parameters
+
+
+@admin.register(Detector)
+class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
+    """A detector is added with its name and kind; the rest is its versions, which nobody changes."""
+
+    list_display = ("name", "kind")
+    fields = ("name", "kind")
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Those kinds that there is a file for."""
+        if db_field.name == "kind":
+            kwargs["choices"] = [each for each in db_field.choices if each[0] in KINDS]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def response_add(self, request: Any, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return redirect("admin:moderation_detector_change", obj.pk)
+
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Its versions, and the form for the next one."""
+        detector = Detector.objects.filter(pk=id_from(object_id) or 0).first()
+        if detector is None:
+            raise Http404
+        if not self.has_view_permission(request, detector):
+            raise PermissionDenied
+        versions = list(detector.versions.with_state().select_related("detector", "rule").order_by("-number"))
+        asked = request.POST if request.POST.get("do") == "make" else None
+        form = VersionForm(asked, initial=_settings_of(versions[0] if versions else None))
+        if request.method == "POST":
+            if not self.has_change_permission(request, detector):
+                raise PermissionDenied
+            done = self._make(request, detector, form) if asked else self._move(request, versions)
+            if done:
+                return redirect("admin:moderation_detector_change", detector.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": detector.name,
+            "opts": self.model._meta,
+            "detector": detector,
+            "versions": [_told(version) for version in versions],
+            "form": form,
+            "may_change": self.has_change_permission(request, detector),
+            "list_url": reverse("admin:moderation_detector_changelist"),
+        }
+        return TemplateResponse(request, "admin/moderation/detector/detector.html", context)
+
+    def _make(self, request: Any, detector: Detector, form: VersionForm) -> bool:
+        if not form.is_valid():
+            return False
+        try:
+            version = make_version(detector=detector, by=request.user, **form.cleaned_data)
+        except BadParameters as error:
+            form.add_error("parameters", str(error))
+            return False
+        messages.success(request, _("Version %(number)d is a draft.") % {"number": version.number})
+        return True
+
+    def _move(self, request: Any, versions: list[Any]) -> bool:
+        chosen = next((version for version in versions if str(version.pk) == request.POST.get("version")), None)
+        to_state = request.POST.get("to", "")
+        if chosen is None or to_state not in LADDER:
+            return False
+        try:
+            move_version(version=chosen, to_state=to_state, why=request.POST.get("why", "")[:500], by=request.user)
+        except ModerationError as error:
+            messages.error(request, str(error))
+            return True
+        told = {"version": str(chosen), "state": STATE_NAMES[to_state]}
+        messages.success(request, _("%(version)s: %(state)s.") % told)
+        return True
+
+
+def _settings_of(version: DetectorVersion | None) -> dict[str, Any]:
+    """The newest version's, to begin the next one with."""
+    if version is None:
+        return {"threshold": 0.5, "hourly_limit": 30, "parameters": {}}
+    return {
+        "rule": version.rule_id,
+        "parameters": version.parameters,
+        "area": version.area,
+        "languages": ", ".join(version.languages),
+        "threshold": version.threshold,
+        "hourly_limit": version.hourly_limit,
+    }
+
+
+def _told(version: Any) -> dict[str, Any]:
+    above = next_above(version.state)
+    below = LADDER[: LADDER.index(version.state)]
+    return {
+        "version": version,
+        "state": version.state,
+        "state_name": STATE_NAMES[version.state],
+        "above": above,
+        "above_name": STATE_NAMES[above] if above else "",
+        "reasons": why_not(version, above) if above else [],
+        "below": [(state, STATE_NAMES[state]) for state in reversed(below)],
+        "parameters": json.dumps(version.parameters, ensure_ascii=False, indent=1)[:2000],
+        "steps": LadderStep.objects.filter(version=version)[:20],
+    }
