@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ class AccountKind:
     def load(self, subject_id: int) -> Account | None:
         return Account.objects.filter(pk=subject_id, is_active=True).first()
 
+    def load_many(self, subject_ids: Iterable[int]) -> dict[int, Account]:
+        return Account.objects.filter(is_active=True).in_bulk(subject_ids)
+
     def author(self, subject: Account) -> Account:
         return subject
 
@@ -57,6 +61,9 @@ class AccountKind:
 
     def pictures(self, subject: Account) -> list[Any]:
         return [Face(subject.avatar_url)] if subject.avatar else []
+
+    def reach(self, subject: Account) -> int:
+        return subject.followers_count
 
     def is_shown(self, subject: Account, viewer: Viewer) -> bool:
         return True

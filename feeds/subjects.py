@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -28,6 +29,10 @@ class _Kind:
     def load(self, subject_id: int) -> Any:
         """The subject, or None where it is gone."""
         return self.model._default_manager.select_related(self.made_by).filter(pk=subject_id).first()
+
+    def load_many(self, subject_ids: Iterable[int]) -> dict[int, Any]:
+        """Those that are still there, by id. One query."""
+        return self.model._default_manager.select_related(self.made_by).in_bulk(subject_ids)
 
     def author(self, subject: Any) -> Account:
         return subject.author  # type: ignore[no-any-return]
@@ -62,6 +67,10 @@ class _Kind:
     def pictures(self, subject: Any) -> list[Any]:
         return []
 
+    def reach(self, subject: Any) -> int:
+        """How many people have answered to it in any way."""
+        return 0
+
 
 class NoteKind(_Kind):
     name = "note"
@@ -88,6 +97,9 @@ class NoteKind(_Kind):
     def pictures(self, subject: Note) -> list[Any]:
         return list(subject.pictures.all())
 
+    def reach(self, subject: Note) -> int:
+        return subject.likes_count + subject.comments_count
+
 
 class CommentKind(_Kind):
     name = "comment"
@@ -98,6 +110,9 @@ class CommentKind(_Kind):
         """Of one that was deleted for good there are no words to look at."""
         found: Comment | None = super().load(subject_id)
         return found if found is not None and found.text else None
+
+    def load_many(self, subject_ids: Iterable[int]) -> dict[int, Any]:
+        return {pk: comment for pk, comment in super().load_many(subject_ids).items() if comment.text}
 
     def is_shown(self, subject: Comment, viewer: Viewer) -> bool:
         there = subject.deleted_at is None and super().is_shown(subject, viewer)

@@ -5,8 +5,11 @@ ModerationError
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
 ├── NotEarned         a version of a detector may not go up there yet
+├── NotForYou         an escalated case is a senior's; a second look is another moderator's
 ├── OwnContent        nobody decides on what they made or reported
+├── RestNeeded        enough severe cases for this hour or day
 ├── RuleMissing       a removal cites a rule
+├── UndeclaredMove    a case does not go from one state to another that way
 └── WholeOrNot        a profile is withheld everywhere or not at all
 """
 
@@ -31,11 +34,23 @@ class NotEarned(ModerationError):
     pass
 
 
+class NotForYou(ModerationError):
+    pass
+
+
 class OwnContent(ModerationError):
     pass
 
 
+class RestNeeded(ModerationError):
+    pass
+
+
 class RuleMissing(ModerationError):
+    pass
+
+
+class UndeclaredMove(ModerationError):
     pass
 
 

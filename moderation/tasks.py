@@ -8,6 +8,7 @@ from moderation.actions import run_check as run
 from moderation.actions import sequence_log as sequence
 from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
+from moderation.actions import sweep_queue as queue
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -33,3 +34,8 @@ def sequence_logs() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def settle_reports() -> None:
     settle.settle_reports()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_queue() -> None:
+    queue.sweep_queue()

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value, When
-from django.utils import timezone
+from django.db import transaction
 
-from moderation.actions.claim_case import claim_case, reported_by
-from moderation.models import Case
+from moderation.actions.claim_case import claim_case, release_others
+from moderation.actions.sweep_queue import end_leases
+from moderation.exposure import allowance_of
+from moderation.models import Case, Desk, Rule
+from moderation.models.rule import SEVERE
+from moderation.queries.next_cases import lock_next_case
 
 
 def claim_next_case(*, moderator: Any) -> Case | None:
     """The first free case in a language that the moderator reads, else the first in any; None when there is none.
 
-    First is what has waited longest; reports put a case ahead (moderation.actions.report_subject).
+    First is what is escalated, then what has waited longest (moderation.priority). Only of the areas that they chose,
+    and none that is severe once they have seen enough (moderation.exposure).
 
     Rows that another moderator is just claiming are passed over, so that two who ask at once get two cases.
     """
-    reads = Q(lang__in=moderator.languages) | Q(languages__overlap=moderator.languages)
-    spoken = models.Case(When(reads, then=Value(0)), default=Value(1))
-    free = Q(state="queued") | Q(state="claimed", claimed_until__lte=timezone.now())
-    theirs = reported_by(moderator).filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"))
+    end_leases()
+    release_others(moderator=moderator)
     with transaction.atomic():
-        found = (
-            Case.objects.filter(~Exists(theirs), free)
-            .exclude(author=moderator)
-            .select_for_update(skip_locked=True)
-            .order_by(spoken, "waits_since", "id")
-            .first()
-        )
-        return claim_case(case_id=found.pk, moderator=moderator) if found else None
+        found = lock_next_case(moderator=moderator, rules=rules_for(moderator))
+        return claim_case(case_id=found, moderator=moderator) if found else None
+
+
+def rules_for(moderator: Any) -> list[int]:
+    """The rules of whose cases the moderator is given any, as things stand."""
+    rules, desk = Rule.objects.all(), Desk.objects.filter(moderator=moderator).first()
+    if desk and desk.areas:
+        rules = rules.filter(area__in=desk.areas)
+    if allowance_of(moderator).is_used_up:
+        rules = rules.filter(severity__lt=SEVERE)
+    return list(rules.values_list("pk", flat=True))

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from isthmus.web.telling import tell
 
 from moderation.actions.append_log_entry import append_log_entry
+from moderation.actions.claim_case import require_claim
 from moderation.actions.close_reports import close_reports
+from moderation.actions.end_claim import end_claim
 from moderation.actions.take_effect import take_effect
-from moderation.errors import ClaimLost, OwnContent, RuleMissing, WholeOrNot
+from moderation.errors import OwnContent, RuleMissing, WholeOrNot
 from moderation.models import Case, Decision, RuleVersion, Statement
 from moderation.subjects import kind_named
 
@@ -42,8 +44,7 @@ def decide_case(
         case = Case.objects.select_for_update().get(pk=case_id)
         if case.author_id == moderator.pk:
             raise OwnContent(_("This is yours; another moderator decides on it."))
-        if not case.is_held or case.claim_token != token or case.claimed_by_id != moderator.pk:
-            raise ClaimLost(_("Your claim on this case has ended. Claim it again; what you wrote is still here."))
+        claim = require_claim(case, moderator=moderator, token=token)
         kind = kind_named(case.kind)
         if (countries or homes) and outcome == "remove" and not kind.in_parts:
             raise WholeOrNot(_("A profile is withheld everywhere or not at all."))
@@ -55,8 +56,7 @@ def decide_case(
         statement = Statement.objects.create(author_id=case.author_id, decision=decision)
         append_log_entry(decision=decision)
         tell("decision", recipient=case.author, statement=statement)
-        case.state = "decided"
-        case.save(update_fields=["state"])
+        end_claim(case, claim, how="decided")
     return decision
 
 

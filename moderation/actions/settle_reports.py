@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from isthmus.web.telling import tell
 
-from moderation.actions.report_subject import case_of, put_ahead
+from moderation.actions.report_subject import case_of
 from moderation.models import Case, Decision, Report, Rule
 from moderation.subjects import kind_named
 
@@ -39,4 +39,4 @@ def _settle(report: Report) -> None:
         tell("report", recipient=report.reporter)
         return
     rule = Rule.objects.filter(code=report.rule_code).first() or Rule.objects.order_by("number")[0]
-    put_ahead(case_of(report.kind, subject, rule_id=rule.pk))
+    case_of(report.kind, subject, rule_id=rule.pk)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -26,10 +26,11 @@ from unfold.admin import ModelAdmin
 from moderation.actions.claim_case import claim_case, release_case, reported_by
 from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.decide_case import decide_case
-from moderation.actions.report_subject import records_of
 from moderation.errors import ModerationError
-from moderation.models import Case, Decision, Report, Rule, RuleVersion, Signal
+from moderation.models import Case, Decision, Report, Rule, RuleVersion
 from moderation.models.signal import PERSON
+from moderation.queries.reporters import records_of
+from moderation.queries.signals import signals_of
 from moderation.subjects import kind_named
 
 
@@ -141,7 +142,7 @@ class OpenFilter(admin.SimpleListFilter):
 class CaseAdmin(ModelAdmin):  # type: ignore[misc]
     list_display = ("subject", "rule_title", "language", "made_by", "reported", "waiting", "held_by")
     list_filter = (OpenFilter, "lang", "kind", "rule")
-    list_select_related = ("author", "claimed_by")
+    list_select_related = ("author",)
     change_list_template = "admin/moderation/case/queue.html"
 
     def has_add_permission(self, request: Any) -> bool:
@@ -194,7 +195,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=gettext_lazy("claimed by"))
     def held_by(self, case: Case) -> str:
-        return str(case.claimed_by) if case.is_held else "–"
+        return str(case.claim.moderator) if case.is_held and case.claim else "–"
 
     def next_view(self, request: Any) -> HttpResponse:
         """Claim the next case and go there; back to the queue where there is none."""
@@ -208,7 +209,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """One case: what was posted, why it is here, and the decision."""
-        cases = self.get_queryset(request).select_related("author", "claimed_by")
+        cases = self.get_queryset(request).select_related("author")
         case = cases.filter(pk=id_from(object_id)).first()
         if case is None:
             raise Http404
@@ -224,6 +225,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             if answer:
                 return answer
             case.refresh_from_db()
+            case.__dict__.pop("claim", None)
         return TemplateResponse(request, "admin/moderation/case/case.html", self._context(request, case, form))
 
     def _act(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
@@ -260,9 +262,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         mine = case.is_held and case.claimed_by_id == request.user.pk
         if mine and not form.is_bound:
             form.initial["token"] = case.claim_token
-        signals = Signal.objects.filter(
-            Q(from_check__kind=case.kind, from_check__subject_id=case.subject_id) | Q(case=case)
-        ).exclude(Q(detector=PERSON) | Q(state="shadow"))
+        signals = signals_of(case).exclude(detector=PERSON)
         earlier = (
             Decision.objects.filter(author_id=case.author_id).select_related("rule_version__rule").order_by("-id")[:5]
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Reference
 from isthmus.tenancy.rows import Row
 
+# What a moderator can choose to work on.
+AREAS: Final = [
+    ("deceit", _("Spam and deceit")),
+    ("people", _("Threats, hate and privacy")),
+    ("sexual", _("Sexual content and minors")),
+    ("goods", _("Goods and selling")),
+]
+# How much harm a breach does while it waits. It puts a case ahead (moderation.priority), sets its deadline, and from
+# SEVERE on counts for the limits on what a moderator has to see.
+SEVERITIES: Final = [(1, _("low")), (2, _("medium")), (3, _("high")), (4, _("very high"))]
+SEVERE: Final = 3
+
 
 class Rule(Row):
     residency = Reference("code")
 
     code = models.SlugField(max_length=40, unique=True)
     number = models.PositiveSmallIntegerField(unique=True)
+    area = models.SlugField(_("area"), max_length=20, choices=AREAS, default="deceit")
+    severity = models.PositiveSmallIntegerField(_("severity"), choices=SEVERITIES, default=2)
 
     class Meta:
         verbose_name = _("rule")

@@ -164,6 +164,9 @@ if TRANSLATE_PROVIDER == "apertium" and not TRANSLATE_URL and not shutil.which("
         "TRANSLATE_URL is not set, TRANSLATE_PROVIDER is apertium, and there is no command apertium here. Install it "
         "with a pair (Debian: apt install apertium apertium-eng-spa), or set TRANSLATE_URL to a server of it."
     )
+# Severe cases that the queue gives a moderator within an hour and a day; then it stops.
+EXPOSURE_PER_HOUR = _number("EXPOSURE_PER_HOUR", 20, most=10_000)
+EXPOSURE_PER_DAY = _number("EXPOSURE_PER_DAY", 80, most=10_000)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
 
@@ -290,6 +293,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "isthmus.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "moderation.tasks.sweep_checks", "schedule": 10.0},
+    "sweep-queue": {"task": "moderation.tasks.sweep_queue", "schedule": 10.0},
     "count-pool": {"task": "feeds.tasks.count_pool", "schedule": 10.0},
     "count-tastes": {"task": "feeds.tasks.count_tastes", "schedule": 10.0},
     "post-due": {"task": "feeds.tasks.post_due", "schedule": 10.0},

@@ -21,7 +21,7 @@ from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.run_check import run_check
 from moderation.errors import CaseTaken, ClaimLost, OwnContent, RuleMissing
-from moderation.models import Case, Check, Decision, Rule, RuleVersion, Statement
+from moderation.models import Case, Check, Claim, Decision, Rule, RuleVersion, Statement
 from tests.people import PASSWORD, mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,10 @@ def open_case(author: Account, text: str = "Guaranteed crypto returns") -> Case:
     post_note(author=author, title="Offer", text=text)
     run_check(check_id=Check.objects.latest("id").pk)
     return Case.objects.latest("id")
+
+
+def token_of(case: Case) -> uuid.UUID:
+    return Claim.objects.get(case=case, ended_at=None).token
 
 
 def decide(case: Case, by: Account, outcome: str = "remove", **given: Any) -> Decision:
@@ -99,7 +103,7 @@ def test_one_claim_holds_at_a_time_and_ends() -> None:
     claimed = claim_case(case_id=case.pk, moderator=first)
     with pytest.raises(CaseTaken):
         claim_case(case_id=case.pk, moderator=second)
-    Case.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    Claim.objects.update(ends_at=timezone.now() - dt.timedelta(seconds=1))
     claim_case(case_id=case.pk, moderator=second)
     with pytest.raises(ClaimLost):
         decide_case(
@@ -142,6 +146,14 @@ def test_the_next_case_is_the_oldest_in_a_spoken_language() -> None:
     english, chinese = open_case(mara()), open_case(xiaoman(), "稳赚不赔，快来看看")
     speaks_chinese = moderator("speaks_chinese", languages=["zh-hans"])
     assert claim_next_case(moderator=speaks_chinese) == chinese
+    decide_case(
+        case_id=chinese.pk,
+        moderator=speaks_chinese,
+        token=token_of(chinese),
+        outcome="keep",
+        rule_version=None,
+        facts=".",
+    )
     assert claim_next_case(moderator=speaks_chinese) == english
     assert claim_next_case(moderator=moderator("late")) is None
 
@@ -201,7 +213,14 @@ def test_a_version_holds_from_its_day_on(client: Client) -> None:
 def test_a_version_is_published_before_it_holds(client: Client, version: int, days: int, refused: str) -> None:
     client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
     rule = Rule.objects.get(code="spam")
-    sent = {"code": "renamed", "number": 70, "versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 0}
+    sent = {
+        "code": "renamed",
+        "number": 70,
+        "area": "people",
+        "severity": 2,
+        "versions-TOTAL_FORMS": 1,
+        "versions-INITIAL_FORMS": 0,
+    }
     since = timezone.localdate() + dt.timedelta(days=days)
     texts = {"title_en": "a", "title_zh": "b", "text_en": "c", "text_zh": "d"}
     fields = {"version": version, "in_force_since": since, "rule": rule.pk, **texts}
@@ -224,7 +243,14 @@ def test_a_new_rule_is_made_with_its_first_version(client: Client) -> None:
     client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
     page = reverse("admin:moderation_rule_add")
     assert client.get(page).status_code == 200
-    sent = {"code": "noise", "number": 70, "versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 0}
+    sent = {
+        "code": "noise",
+        "number": 70,
+        "area": "people",
+        "severity": 2,
+        "versions-TOTAL_FORMS": 1,
+        "versions-INITIAL_FORMS": 0,
+    }
     texts = {"title_en": "Noise", "title_zh": "噪音", "text_en": "c", "text_zh": "d"}
     fields = {"version": 1, "in_force_since": timezone.localdate(), **texts}
     assert (

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation.models import Case, Decision
+from moderation.models import Case, Claim, Decision
 from tests.moderation.test_decisions import moderator, open_case
 from tests.people import PASSWORD, mara, xiaoman
 
@@ -45,8 +45,8 @@ def test_next_case_claim_decide(desk: Client) -> None:
 def test_an_ended_claim_loses_nothing_that_was_typed(desk: Client) -> None:
     case = open_case(mara())
     desk.post(page_of(case), {"do": "claim"})
-    token = str(Case.objects.get().claim_token)
-    Case.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    token = str(Claim.objects.get().token)
+    Claim.objects.update(ends_at=timezone.now() - dt.timedelta(seconds=1))
     sent = {"token": token, "rule_version": case.rule.current.pk, "facts": "A long explanation.", "do": "remove"}
     page = desk.post(page_of(case), sent).content.decode()
     assert "Your claim on this case has ended" in page and "A long explanation." in page
@@ -59,7 +59,7 @@ def test_an_ended_claim_loses_nothing_that_was_typed(desk: Client) -> None:
 def test_what_is_missing_gets_a_sentence(desk: Client, missing: str, sentence: str) -> None:
     case = open_case(mara())
     desk.post(page_of(case), {"do": "claim"})
-    sent = {"token": str(Case.objects.get().claim_token), "rule_version": case.rule.current.pk, "facts": "Spam."}
+    sent = {"token": str(Claim.objects.get().token), "rule_version": case.rule.current.pk, "facts": "Spam."}
     page = desk.post(page_of(case), sent | {missing: "", "do": "remove"}).content.decode()
     assert sentence in page
     assert not Decision.objects.exists()

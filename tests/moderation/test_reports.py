@@ -21,10 +21,11 @@ from feeds.models import Note, Notification
 from moderation.actions import report_subject as reporting
 from moderation.actions.claim_case import claim_case
 from moderation.actions.claim_next_case import claim_next_case
-from moderation.actions.report_subject import HEAD_START, report_subject
+from moderation.actions.report_subject import report_subject
 from moderation.actions.settle_reports import settle_reports
 from moderation.errors import CannotReport, OwnContent, WholeOrNot
 from moderation.models import Case, Decision, Report, Rule, Signal
+from moderation.priority import REPORTS
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.people import mara, person, xiaoman
 from tests.policies import policy, put_in_force
@@ -251,9 +252,9 @@ def test_reports_put_a_case_ahead_and_a_crowd_counts_for_two_at_most() -> None:
     for number in range(12):
         report(person(f"crowd_{number}"), newer)
     before, after = Case.objects.get(subject_id=older.pk), Case.objects.get(subject_id=newer.pk)
-    ahead = after.opened_at - after.waits_since
-    assert before.opened_at - before.waits_since == HEAD_START / 2
-    assert HEAD_START / 2 < ahead < HEAD_START, "a dozen newcomers count for less than two"
+    ahead = after.queued_at - after.waits_since
+    assert before.queued_at - before.waits_since == REPORTS / 2
+    assert REPORTS / 2 < ahead < REPORTS, "a dozen newcomers count for less than two"
     assert claim_next_case(moderator=warden) == after
 
 
@@ -340,4 +341,4 @@ def test_a_case_keeps_its_place_in_time() -> None:
     note = post_note(author=mara(), title="Soup", text="")
     report(xiaoman(), note)
     case = Case.objects.get()
-    assert timezone.now() - case.waits_since < HEAD_START + dt.timedelta(hours=1)
+    assert timezone.now() - case.waits_since < REPORTS + dt.timedelta(hours=1)

@@ -65,11 +65,14 @@ from moderation.actions.sequence_log import sequence_log, sequence_logs
 from moderation.models import (
     Case,
     Check,
+    Claim,
     Decision,
+    Desk,
     Detector,
     DetectorVersion,
     LadderStep,
     LegalDemand,
+    PendingDecision,
     Report,
     Rule,
     Signal,
@@ -361,7 +364,15 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
     check = Check.objects.create(**about, revision=1, lang="und", state="done", outcome="case")
     said = {"version": _version(rule), "state": "shadow", "detector": "words", "score": 0.1, "excerpt": "x"}
     Signal.objects.create(author=subject.author, from_check=check, rule=rule, **said)
-    case = Case.objects.create(**about, lang="und", rule=rule, claimed_by=_nth(accounts, told["claimed_by"]))
+    case = Case.objects.create(**about, lang="und", rule=rule, barred=[accounts[0].pk])
+    claimed = {"moderator": _nth(accounts, told["claimed_by"]), "ends_at": timezone.now()}
+    ended = Claim.objects.create(case=case, **claimed, state="ended", ended_at=timezone.now(), how="skipped", note="x")
+    if not Claim.objects.filter(moderator=ended.moderator, state="running").exists():
+        claim = Claim.objects.create(case=case, **claimed)
+        if told["comment"]:
+            Claim.objects.filter(pk=claim.pk).update(state="waiting")
+            PendingDecision.objects.create(claim=claim, due_at=timezone.now(), given={}, rule_version=rule.current)
+    Desk.objects.get_or_create(moderator=ended.moderator, defaults={"areas": ["people"], "most_a_day": 5})
     for index in told.get("reported_by", ()):
         _report(_nth(accounts, index), about, told.get("said", ""))
         Signal.objects.create(author=subject.author, case=case, rule=rule, detector="person", score=0.5)
@@ -469,7 +480,7 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
         case "leave":
             _leave(account)
         case "claim":
-            Case.objects.filter(pk__gte=0).update(claimed_by=account)
+            Claim.objects.filter(state="ended").update(moderator=account)
         case "confirm":
             mine = EmailAddress.objects.filter(user=account).first()
             if mine and not EmailAddress.objects.filter(email="same@example.org").exists():

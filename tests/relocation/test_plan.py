@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from isthmus.relocation.plan import Cut, Plan, plan_split
 from isthmus.relocation.sides import HomeRule
 from isthmus.tenancy.residency import all_models
@@ -19,7 +20,7 @@ from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.like_note import like_note
 from feeds.actions.post_note import post_note
-from moderation.models import Case, Rule
+from moderation.models import Case, Claim, Rule
 from tests.people import mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,8 +83,9 @@ def test_a_reply_across_is_sealed_with_what_it_answers(community: None) -> None:
 def test_a_reference_that_a_border_would_cut_is_named(community: None) -> None:
     rule = Rule.objects.create(code="x", number=99)
     author, moderator = xiaoman_account(), Account.objects.get(username="mara")
-    Case.objects.create(author=author, kind="note", subject_id=1, lang="und", rule=rule, claimed_by=moderator)
-    assert plan_split().cuts == [Cut("moderation.Case", "claimed_by", 1, may_be_empty=True)]
+    case = Case.objects.create(author=author, kind="note", subject_id=1, lang="und", rule=rule)
+    Claim.objects.create(case=case, moderator=moderator, ends_at=timezone.now())
+    assert plan_split().cuts == [Cut("moderation.Claim", "moderator", 1, may_be_empty=True)]
     assert plan_split().faults == []
 
 
