@@ -135,6 +135,11 @@ class _Reader:
     account: Account | None
 
 
+def reader_of(me: int | None) -> _Reader:
+    """Whoever has this account, for the builder of a query that has to be the same for all."""
+    return _Reader(Account(pk=me) if me else None)
+
+
 class Listing:
     """A list of notes that is always asked for in the same form, made by `notes` from what differs."""
 
@@ -149,7 +154,7 @@ class Listing:
         return _page([Face(*row) for row in rows], viewer, before, CARDS)
 
     def _rows(self, *, me: int | None, before: int | None, **values: Any) -> QuerySet[Note, Any]:
-        reader = cast("Viewer", _Reader(Account(pk=me) if me else None))
+        reader = cast("Viewer", reader_of(me))
         chosen = self.notes(**values).visible_to(reader).order_by("-id")
         if before is not None:
             chosen = chosen.filter(pk__lt=before)

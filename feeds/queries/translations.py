@@ -78,7 +78,7 @@ class Shown:
         )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reading:
     """How somebody reads the words of a note or comment: as they are, with a button where they can be translated, or
     translated."""

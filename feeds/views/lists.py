@@ -43,7 +43,7 @@ def show_page(request: Any, template: str, page: Page, *, news: str = "", **give
     if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
         response = render(request, "feeds/_cards.html", holes)
     else:
-        response = framed(request, template, holes, **given, **wall_of(request, page, is_me="is_me" in given))
+        response = framed(request, template, holes, given | wall_of(request, page, is_me=bool(given.get("is_me"))))
     response["Vary"] = "HX-Request"
     return response
 

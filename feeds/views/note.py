@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +20,9 @@ from isthmus.regions.policy import Policy
 from isthmus.regions.templatetags.policies import policy_link
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
+from isthmus.web.frames import framed
 from isthmus.web.prepared import Prepared
+from isthmus.web.templatetags.web import ago
 
 from accounts.between import following_refused_by, passage
 from accounts.identity.duty import why_not_post
@@ -33,6 +36,7 @@ from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.forms import CommentForm
 from feeds.models import Comment, Like, Note, PlaceDispute, Saved
+from feeds.queries.note import note_for, pictures_of
 from feeds.queries.products import goods_in
 from feeds.queries.similar import notes_like
 from feeds.queries.thread import CommentView, thread_of
@@ -40,17 +44,21 @@ from feeds.queries.translations import Offers, reading_of
 from feeds.views.compose import place_asked
 from feeds.visibility import notice_of, standing_of
 
+if TYPE_CHECKING:
+    from moderation.notices import Notice
+
 
 def _note_or_404(request: Any, note_id: int) -> Note:
-    notes = Note.objects.visible_to(request.viewer).select_related("author")
-    return get_object_or_404(notes, pk=note_id)
+    note = note_for(request.viewer, note_id)
+    if note is None:
+        raise Http404
+    return note
 
 
 @require_safe
 def show(request: Any, note_id: int) -> HttpResponse:
     """The note with its pictures and comments, or the notice in its place: 410, 403 or 451."""
-    notes = Note.objects.visible_to(request.viewer).select_related("author")
-    note = notes.filter(pk=note_id).first()
+    note = note_for(request.viewer, note_id)
     return _show(request, note, CommentForm()) if note else _waits_again(request, note_id)
 
 
@@ -68,43 +76,69 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     mine = viewer.account is not None and viewer.account.pk == note.author_id
     asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under", "translated")}
     reading = reading_of(Offers(viewer), note, translated=request.GET.get("translated") == "note")
-    cannot_comment, policy = why_not_comment(viewer.account, note, viewer.policies) if viewer.account else ("", None)
-    why_not = why_not_post(viewer.account, policies_of(viewer.account)) if viewer.account else ""
-    can_answer = viewer.account is not None and not (notice or cannot_comment or why_not)
-    thread = thread_of(note, viewer, can_answer=can_answer, **asked)
-    context = {
-        "note": note,
-        "notice": notice,
+    given = _given(viewer, note, notice)
+    thread = thread_of(note, viewer, can_answer=bool(given["can_answer"]), **asked)
+    given |= {
         "is_me": mine,
-        "covered": bool(note.sensitive) and not viewer.uncovers,
-        "pictures": reading.told(list(note.pictures.all())),
         "reading": reading,
-        "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,
-        "thread": thread,
-        "comments": note.comments_count - thread.gone,
         "under": asked["under"],
         "uncomment": id_from(request.GET.get("uncomment", "")) if viewer.account else None,
+        "comments": note.comments_count - thread.gone,
+        "waiting": thread.waiting,
+        "following_comments": thread.next,
+    }
+    rows: dict[str, Any] = {
+        "note": note,
+        "pictures": reading.told(pictures_of(note)),
+        "dispute": PlaceDispute.objects.filter(note=note).first() if note.place or mine else None,
+    }
+    if note.mentions:
+        # Read now, as it belongs to what is shown of the note.
+        _names = note.mentioned
+    # What most readers see: with its frame, as it is the same for all of them.
+    if not (mine or notice or note.selling or reading.shown or form.is_bound or request.GET):
+        return framed(request, "feeds/note.html", {"thread": thread.html}, given, rows)
+    own = {
+        "thread": thread.html,
+        "notice": notice,
+        "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,
         "parent": _parent(request, note) if viewer.account else None,
         # What withholds it anywhere, for its author.
         "standing": standing_of("note", note) if mine else [],
-        "cannot_comment": cannot_comment,
-        "cannot_comment_by": policy,
-        "checked_first": _checked_first(viewer, note),
         "spoken": SPOKEN,
-        "switched_off": words.listed([words.feature_name(each) for each in _named_nowhere_else(viewer)]),
-        "dispute": PlaceDispute.objects.filter(note=note).first() if note.place or mine else None,
         "comment_form": form,
-        "why_not_post": why_not,
-        "can_answer": can_answer,
-        "cannot_follow": policy_link(following_refused_by(viewer, note.author)),
-        **_done_by(viewer, note),
     }
     status = notice.status if notice and not mine else 422 if form.errors else 200
-    response = render(request, "feeds/note.html", context, status=status)
+    response = render(request, "feeds/note.html", {**rows, **given, **own}, status=status)
     if status == 451:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+def _given(viewer: Viewer, note: Note, notice: Notice | None) -> dict[str, Hashable]:
+    """What the viewer may do with the note, has done with it, and is told of it, in words and links."""
+    me, policies = viewer.account, viewer.policies
+    mine = me is not None and me.pk == note.author_id
+    cannot_comment, policy = why_not_comment(me, note, policies) if me else ("", None)
+    why_not = why_not_post(me, policies_of(me)) if me else ""
+    return {
+        "signed_in": me is not None,
+        "covered": bool(note.sensitive) and not viewer.uncovers,
+        "posted": ago(note.posted_at),
+        "edited": ago(note.edited_at) if note.edited_at else "",
+        "is_shared": mine or policies.allows("sharing"),
+        "uncopied": not mine and not policies.allows("copying"),
+        "cannot_comment": cannot_comment,
+        "cannot_comment_by": policy_link(policy),
+        "checked_first": policy_link(_checked_first(viewer, note)),
+        "switched_off": words.listed([words.feature_name(each) for each in _named_nowhere_else(viewer)]),
+        "features_by": policy_link(policies.by["features"]),
+        "why_not_post": why_not,
+        "can_answer": me is not None and not (notice or cannot_comment or why_not),
+        "cannot_follow": policy_link(following_refused_by(viewer, note.author)),
+        **_done_by(viewer, note),
+    }
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -60,11 +61,11 @@ def _answer(request: Any, subject: Note | Comment, url: str, anchor: str) -> Htt
         else:
             # Whoever waits for what somebody else is having made looks again.
             kept = kept_of(subject, wanted)
-        reading.shown = Shown(kept) if kept else None
         at_it = request.method == "POST" or cache.get(making_key(subject, wanted))
-        reading.state = "" if kept else "waits" if at_it else "failed"
+        state = "" if kept else "waits" if at_it else "failed"
+        reading = replace(reading, shown=Shown(kept) if kept else None, state=state)
     except TranslationFailed:
-        reading.state = "failed"
+        reading = replace(reading, state="failed")
     if request.htmx:
         return _words(request, subject, reading)
     return _page(request, subject, reading, url, anchor)

@@ -15,11 +15,14 @@ from isthmus.web import frames
 from isthmus.web.kept import STORE
 
 from accounts.models import Account, Follow
-from feeds.actions.post_note import post_note
-from feeds.views import lists
+from feeds.actions.comment_on_note import comment_on_note
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.models import Note
+from feeds.views import lists, note
 from tests.people import PASSWORD, mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
+PICTURE = NewPicture("ab" * 32, 640, 480, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "一盆羅勒")
 PLACES = ("/", "/?order=time", "/following/", "/tags/tea/", "/nearby/", "/@mara/", "/@xiaoman/", "/@nobody_else/")
 
 
@@ -28,13 +31,14 @@ def notes() -> None:
     one, other = mara(), xiaoman()
     person("nobody_else", display_name="<b>“Nobody” & others</b>")
     for author in (one, other):
-        post_note(author=author, title=f"By {author.username}", text="#tea")
+        made = post_note(author=author, title=f"By {author.username}", text="#tea @mara", pictures=[PICTURE])
+        comment_on_note(author=other, note=made, text="@xiaoman")
     Follow.objects.create(follower=one, followee=other)
 
 
-def plain(request: Any, template: str, holes: Any, **given: Any) -> Any:
+def plain(request: Any, template: str, holes: Any, given: Any, rows: Any = None) -> Any:
     """The page as it would be without frames."""
-    return render(request, template, {**given, **holes})
+    return render(request, template, {**(rows or {}), **given, **holes})
 
 
 def readers() -> Iterator[Client]:
@@ -54,11 +58,12 @@ def without_tokens(html: str) -> str:
 
 
 def test_each_reader_gets_what_the_template_makes_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    for address in PLACES:
+    for address in (*PLACES, *(each.get_absolute_url() for each in Note.objects.all())):
         for reader in readers():
             kept = [reader.get(address) for _ in range(2)]
             with monkeypatch.context() as patched:
                 patched.setattr(lists, "framed", plain)
+                patched.setattr(note, "framed", plain)
                 expected = reader.get(address)
             assert {answer.status_code for answer in kept} == {expected.status_code}
             for answer in kept:

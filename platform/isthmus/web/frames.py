@@ -25,6 +25,7 @@ from isthmus.web.templatetags import pieces
 
 # Stands around the name of a hole. Nobody who writes something can know it.
 _MARK: Final = f"\ue000{secrets.token_hex(8)}\ue000"
+_NONE: Final[Mapping[str, Any]] = {}
 
 
 class AsksWhoLooks(RuntimeError):
@@ -42,23 +43,43 @@ class _Refused:
         raise AsksWhoLooks(name)
 
 
-def framed(request: Any, template: str, holes: Mapping[str, str], **given: Hashable) -> HttpResponse:
+def framed(
+    request: Any,
+    template: str,
+    holes: Mapping[str, str],
+    given: Mapping[str, Hashable],
+    rows: Mapping[str, Any] = _NONE,
+) -> HttpResponse:
     """The page made by `template` from what is `given`, which decides its frame, and from `holes`, which are HTML.
 
     A template finds the holes by their names as it finds what is given. Which of them are empty it may ask, and what
-    is in the others it cannot see. What is given is equal only to what shows the same. On a page that says something at
-    its top, such as a message, nothing is kept.
+    is in the others it cannot see. What is given is equal only to what shows the same. `rows` are given as well: rows
+    of the database, or lists of them, known by all that has been read of them and along with them; whoever gives them
+    has read what the template asks for. On a page that says something at its top, such as a message, nothing is kept.
     """
     told = _told(request)
     if _says_something(told):
-        return render(request, template, {**given, **holes})
+        return render(request, template, {**rows, **given, **holes})
     full = tuple([name for name, html in holes.items() if html])
-    frame = kept((template, full, get_language(), *given.items()), partial(_render, template, full, holes, given))
+    read = [(name, _content(row)) for name, row in rows.items()]
+    key = (template, full, get_language(), *given.items(), *read)
+    frame = kept(key, partial(_render, template, full, holes, {**rows, **given}))
     text, is_hole = [], False
     for part in frame.split(_MARK):
         text.append((holes[part] if part in holes else pieces.fill(request, told, part)) if is_hole else part)
         is_hole = not is_hole
     return HttpResponse("".join(text))
+
+
+def _content(row: Any) -> Hashable:
+    """All that has been read of a row, of those that were read with it, or of a list of rows."""
+    if row is None:
+        return None
+    if isinstance(row, (list, tuple)):
+        return tuple(map(_content, row))
+    own = [repr(value) if isinstance(value, (list, dict)) else value for value in row.__dict__.values()]
+    # The first is Django's own notes on the row, with what was read along.
+    return type(row), *own[1:], *map(_content, row._state.fields_cache.values())
 
 
 def _render(

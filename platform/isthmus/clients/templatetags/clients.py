@@ -22,7 +22,6 @@ from isthmus.web.kept import kept
 if TYPE_CHECKING:
     from accounts.models import Account
     from feeds.models import Note, Picture
-    from isthmus.regions.viewer import Viewer
     from moderation.notices import Notice
 
 register = template.Library()
@@ -38,9 +37,9 @@ def _seen(note: Note) -> tuple[Hashable, ...]:
 
 
 @register.simple_tag
-def note_preview(note: Note, notice: Notice | None, pictures: list[Picture], viewer: Viewer) -> SafeString:
-    """What a link to a note shows elsewhere, and where programs find it."""
-    open_to_programs = not note.held and viewer.policies.allows("sharing")
+def note_preview(note: Note, notice: Notice | None, pictures: list[Picture], is_shared: bool) -> SafeString:
+    """What a link to a note shows elsewhere, and, where sharing is on for the viewer, where programs find it."""
+    open_to_programs = not note.held and is_shared
 
     def render() -> SafeString:
         shown = {
@@ -66,23 +65,22 @@ def profile_preview(person: Account) -> dict[str, Any]:
 
 
 @register.simple_tag
-def share_menu(note: Note, viewer: Viewer, is_me: bool) -> SafeString:
-    """The ways to take a note elsewhere; switched off where the viewer's policy says so, never for one's own."""
-    switched_off = not is_me and not viewer.policies.allows("sharing")
+def share_menu(note: Note, is_shared: bool, off_by: str) -> SafeString:
+    """The ways to take a note elsewhere; where sharing is off for the viewer, `off_by` is the link to the policy that
+    says so. Never for one's own."""
 
     def render() -> SafeString:
         shown = {
             "note": note,
             "url": whole(note.get_absolute_url()),
             "places": places(note),
-            "viewer": viewer,
-            "switched_off": switched_off,
+            "off_by": off_by,
+            "switched_off": not is_shared,
             "site_name": settings.SITE_NAME,
         }
         return render_to_string("clients/share.html", shown)
 
-    # Where it is switched off it names the viewer's policy, which is no part of the key.
-    return render() if switched_off else kept(("share", *_seen(note)), render)
+    return kept(("share", is_shared, off_by, *_seen(note)), render)
 
 
 @register.inclusion_tag("clients/head.html")

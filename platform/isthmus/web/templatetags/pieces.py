@@ -23,7 +23,7 @@ _GAP: Final = SafeString("\ue000")
 # In the context of a page's frame: how these tags leave a hole for `fill`.
 HOLE: Final = "_hole"
 # A token is letters and digits.
-_ACT: Final = '<form id="act" method="post" hidden><input type="hidden" name="csrfmiddlewaretoken" value="%s"></form>'
+_HIDDEN: Final = '<input type="hidden" name="csrfmiddlewaretoken" value="%s">'
 
 
 @register.simple_tag(takes_context=True)
@@ -56,6 +56,12 @@ def act(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def token(context: Context) -> SafeString:
+    """`csrf_token` of a form that may stand in a frame."""
+    return _hole(context, "token") if HOLE in context else _token(context)
+
+
+@register.simple_tag(takes_context=True)
 def seen_from_here(context: Context) -> SafeString:
     """Where the site is tried out: from which country one looks, to be changed."""
     return _hole(context, "seen_from_here") if HOLE in context else _seen_from(context.get("request"))
@@ -66,6 +72,8 @@ def fill(request: Any, told: Mapping[str, Any], name: str) -> SafeString | str:
     the context processors say of the request."""
     if name == "act":
         return _act(told)
+    if name == "token":
+        return _token(told)
     if name == "unread_in_title":
         return _before_title(told)
     if name == "seen_from_here":
@@ -88,7 +96,11 @@ def _before_title(told: Any) -> str:
 
 
 def _act(told: Any) -> SafeString:
-    return SafeString(_ACT % told.get("csrf_token", ""))
+    return SafeString(f'<form id="act" method="post" hidden>{_token(told)}</form>')
+
+
+def _token(told: Any) -> SafeString:
+    return SafeString(_HIDDEN % told.get("csrf_token", ""))
 
 
 def _seen_from(request: Any) -> SafeString:
