@@ -8,8 +8,9 @@ from typing import Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moderation.audits import precision_of
 from moderation.detectors import KINDS
-from moderation.models import DetectorVersion, LadderStep
+from moderation.models import Backtest, DetectorVersion, LadderStep
 from moderation.models.detector import LADDER
 
 # In shadow, all in all, before it may decide by itself.
@@ -42,6 +43,8 @@ def why_not(version: DetectorVersion, to_state: str) -> list[str]:
 
 def _why_not_up(version: DetectorVersion, to_state: str) -> list[str]:
     reasons = []
+    if to_state == "backtested" and not Backtest.objects.filter(version=version, state="done").exists():
+        reasons.append(_("It has no backtest yet."))
     if to_state == "enforce":
         if version.rule is None:
             reasons.append(
@@ -52,7 +55,25 @@ def _why_not_up(version: DetectorVersion, to_state: str) -> list[str]:
         if (spent := shadowed(version)) < LEAST_SHADOW:
             hours = int(spent.total_seconds() // 3600)
             reasons.append(_("It has been in shadow for %(hours)d hours; it takes a day.") % {"hours": hours})
+        reasons += _why_not_trusted(version)
     return reasons
+
+
+def _why_not_trusted(version: DetectorVersion) -> list[str]:
+    """What its blind audits say against it, by its rule's bar."""
+    if version.rule is None:
+        return []
+    measured, bar = precision_of(version), version.rule.precision_bar
+    if measured.low >= bar:
+        return []
+    told = {"upheld": measured.upheld, "judged": measured.judged, "low": f"{measured.low:.3f}", "bar": f"{bar:.3f}"}
+    return [
+        _(
+            "In %(judged)d blind audits moderators upheld %(upheld)d of its findings: its precision is at least "
+            "%(low)s, and its rule asks for %(bar)s."
+        )
+        % told
+    ]
 
 
 def shadowed(version: DetectorVersion) -> dt.timedelta:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from moderation.actions import learn_decisions as lessons
+from moderation.actions import run_backtest as backtests
 from moderation.actions import run_check as run
 from moderation.actions import sequence_log as sequence
 from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 from moderation.actions import sweep_queue as queue
+from moderation.actions import watch_versions as watch
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -39,3 +42,17 @@ def settle_reports() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_queue() -> None:
     queue.sweep_queue()
+
+
+def run_backtests() -> None:
+    backtests.run_backtests()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def watch_versions() -> None:
+    watch.watch_versions()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def learn_decisions() -> None:
+    lessons.learn_decisions()

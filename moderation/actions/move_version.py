@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from moderation.audits import precision_of
 from moderation.errors import NotEarned
 from moderation.ladder import state_of, why_not
 from moderation.models import DetectorVersion, LadderStep
@@ -30,6 +31,8 @@ def move_version(
         )
         if reasons := why_not(locked, to_state):
             raise NotEarned(" ".join(reasons))
+        if to_state == "enforce":
+            figures = precision_of(locked).figures | (figures or {})
         return LadderStep.objects.create(
             version=locked,
             from_state=state_of(locked),

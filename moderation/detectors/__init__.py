@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from moderation.detectors import links, patterns, terms
+from moderation.detectors import classifier, links, patterns, terms
 from moderation.detectors.protocol import BadParameters, DetectorKind
 
-KINDS: Final[dict[str, DetectorKind]] = {each.KIND.name: each.KIND for each in (terms, patterns, links)}
+KINDS: Final[dict[str, DetectorKind]] = {each.KIND.name: each.KIND for each in (terms, patterns, links, classifier)}
 
 
 def checked_parameters(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:

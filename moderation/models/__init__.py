@@ -1,3 +1,6 @@
+from moderation.models.answer import Answer
+from moderation.models.audit import Audit
+from moderation.models.backtest import Backtest
 from moderation.models.case import Case
 from moderation.models.check import Check
 from moderation.models.claim import Claim
@@ -5,6 +8,7 @@ from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
 from moderation.models.desk import Desk
 from moderation.models.detector import Detector, DetectorVersion, LadderStep
+from moderation.models.fingerprint import Fingerprint, PictureHash
 from moderation.models.log_entry import LogEntry
 from moderation.models.opening import Opening
 from moderation.models.pending_decision import PendingDecision
@@ -13,8 +17,12 @@ from moderation.models.rule import Rule, RuleVersion, Term
 from moderation.models.signal import Signal
 from moderation.models.statement import Statement
 from moderation.models.tile import Tile
+from moderation.models.weights import Lesson, Weights
 
 __all__ = [
+    "Answer",
+    "Audit",
+    "Backtest",
     "Case",
     "Check",
     "Claim",
@@ -22,11 +30,14 @@ __all__ = [
     "Desk",
     "Detector",
     "DetectorVersion",
+    "Fingerprint",
     "LadderStep",
     "LegalDemand",
+    "Lesson",
     "LogEntry",
     "Opening",
     "PendingDecision",
+    "PictureHash",
     "Report",
     "Rule",
     "RuleVersion",
@@ -34,4 +45,5 @@ __all__ = [
     "Statement",
     "Term",
     "Tile",
+    "Weights",
 ]

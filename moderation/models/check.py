@@ -11,7 +11,12 @@ from isthmus.tenancy.rows import Row
 
 # pending -> done. A worker holds the row's lock while it works, so there is no state between that a crash could leave.
 STATES = [("pending", "pending"), ("done", "done")]
-OUTCOMES = [("nothing", "nothing found"), ("case", "a case was opened"), ("gone", "the subject is gone")]
+OUTCOMES = [
+    ("nothing", "nothing found"),
+    ("case", "a case was opened"),
+    ("decided", "a detector decided"),
+    ("gone", "the subject is gone"),
+]
 
 
 class Check(Row):
@@ -29,6 +34,8 @@ class Check(Row):
     attempts = models.PositiveIntegerField(default=0)
     # What the last failed attempt said; the check goes on being tried.
     fault = models.CharField(max_length=300, blank=True)
+    # Detectors that could not look, as {name and number: why}; the check went on without them.
+    missed = models.JSONField(default=dict, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

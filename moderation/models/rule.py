@@ -31,6 +31,8 @@ class Rule(Row):
     number = models.PositiveSmallIntegerField(unique=True)
     area = models.SlugField(_("area"), max_length=20, choices=AREAS, default="deceit")
     severity = models.PositiveSmallIntegerField(_("severity"), choices=SEVERITIES, default=2)
+    # How precise a detector must have proved to be before it decides on this rule by itself (moderation.ladder).
+    precision_bar = models.FloatField(_("least precision of detectors"), default=0.9)
 
     class Meta:
         verbose_name = _("rule")

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from isthmus.regions.words import language_name
 
-from moderation.models import DetectorVersion, LadderStep
+from moderation.audits import precision_of
+from moderation.models import Backtest, DetectorVersion, LadderStep
 from moderation.models.detector import ACTIVE, STATES
 from moderation.subjects import kind_named
 
@@ -49,5 +50,10 @@ def detector(request: HttpRequest, name: str, number: int) -> HttpResponse:
     # Two sites may each have made one of that number; the older keeps the address.
     found = rows.filter(detector__name=name, number=number).order_by("pk").first()
     version = get_object_or_404(rows, pk=found.pk if found else 0)
-    steps = LadderStep.objects.filter(version=version)
-    return render(request, "moderation/detector.html", told(version) | {"steps": steps})
+    context = told(version) | {
+        "steps": LadderStep.objects.filter(version=version),
+        "backtest": Backtest.objects.filter(version=version, state="done").first(),
+        "precision": precision_of(version),
+        "bar": version.rule.precision_bar if version.rule else None,
+    }
+    return render(request, "moderation/detector.html", context)

@@ -303,6 +303,9 @@ CELERY_BEAT_SCHEDULE = {
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
     # A message comes with every entry; this is for those that were lost.
     "sequence-logs": {"task": "moderation.tasks.sequence_logs", "schedule": 10.0},
+    "run-backtests": {"task": "moderation.tasks.run_backtests", "schedule": 60.0},
+    "learn-decisions": {"task": "moderation.tasks.learn_decisions", "schedule": 60.0},
+    "watch-versions": {"task": "moderation.tasks.watch_versions", "schedule": 600.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     # It asks at most once an hour; soon after the start somebody may want to translate.

@@ -63,6 +63,9 @@ from moderation.actions.append_log_entry import append, append_log_entry
 from moderation.actions.make_version import make_version
 from moderation.actions.sequence_log import sequence_log, sequence_logs
 from moderation.models import (
+    Answer,
+    Audit,
+    Backtest,
     Case,
     Check,
     Claim,
@@ -70,13 +73,17 @@ from moderation.models import (
     Desk,
     Detector,
     DetectorVersion,
+    Fingerprint,
     LadderStep,
     LegalDemand,
+    Lesson,
     PendingDecision,
+    PictureHash,
     Report,
     Rule,
     Signal,
     Statement,
+    Weights,
 )
 
 # PostgreSQL takes every character but the null.
@@ -373,6 +380,11 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             Claim.objects.filter(pk=claim.pk).update(state="waiting")
             PendingDecision.objects.create(claim=claim, due_at=timezone.now(), given={}, rule_version=rule.current)
     Desk.objects.get_or_create(moderator=ended.moderator, defaults={"areas": ["people"], "most_a_day": 5})
+    Audit.objects.create(author=subject.author, case=case, version=said["version"], rule=rule)
+    Answer.objects.create(from_check=check, version=said["version"], fault="Down.")
+    Fingerprint.objects.create(**about, bands=[1], minima=b"x")
+    PictureHash.objects.get_or_create(digest=kind, defaults={"pdq": "0" * 64})
+    Lesson.objects.get_or_create(rule=rule)
     for index in told.get("reported_by", ()):
         _report(_nth(accounts, index), about, told.get("said", ""))
         Signal.objects.create(author=subject.author, case=case, rule=rule, detector="person", score=0.5)
@@ -414,6 +426,8 @@ def _version(rule: Rule) -> DetectorVersion:
     if not is_new:
         return DetectorVersion.objects.filter(detector=detector).latest("id")
     version = make_version(detector=detector, parameters={"terms": [("", "x")]}, rule=rule)
+    Backtest.objects.create(version=version, state="done", report={"found": 1})
+    Weights.objects.create(digest=version.digest, packed=b"x")
     LadderStep.objects.create(version=version, from_state="draft", to_state="backtested", why="For a test.")
     return version
 
