@@ -4,6 +4,7 @@ ModerationError
 ├── CannotReport      one's own, an unknown rule, or too many within a day
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
+├── LogBroken         a log is not the continuation of what was signed of it; nothing more is signed
 ├── NotEarned         a version of a detector may not go up there yet
 ├── NotForYou         an escalated case is a senior's; a second look is another moderator's
 ├── OwnContent        nobody decides on what they made or reported
@@ -27,6 +28,10 @@ class CaseTaken(ModerationError):
 
 
 class ClaimLost(ModerationError):
+    pass
+
+
+class LogBroken(ModerationError):
     pass
 
 

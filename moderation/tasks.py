@@ -5,13 +5,23 @@ from __future__ import annotations
 from celery import shared_task
 
 from moderation.actions import learn_decisions as lessons
+from moderation.actions import publish_log as publish
 from moderation.actions import run_backtest as backtests
 from moderation.actions import run_check as run
-from moderation.actions import sequence_log as sequence
 from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 from moderation.actions import sweep_queue as queue
 from moderation.actions import watch_versions as watch
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def publish_log(home: str) -> None:
+    publish.publish_log(home=home)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def publish_logs() -> None:
+    publish.publish_logs()
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -22,16 +32,6 @@ def run_check(check_id: int) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_checks() -> None:
     sweep.sweep_checks()
-
-
-@shared_task  # type: ignore[untyped-decorator]
-def sequence_log(home: str) -> None:
-    sequence.sequence_log(home=home)
-
-
-@shared_task  # type: ignore[untyped-decorator]
-def sequence_logs() -> None:
-    sequence.sequence_logs()
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -18,7 +18,7 @@ from moderation.models import Decision, LogEntry, Opening
 def append_log_entry(*, decision: Decision) -> LogEntry:
     """Store the decision's entry in the log of its author's home, and what opens it, in the caller's transaction.
 
-    Its place in the tree it gets right after the commit (moderation.actions.sequence_log).
+    Its place in the tree it gets right after the commit (moderation.actions.publish_log).
     """
     home, seed = log_of(decision.author), new_seed()
     entry = append(home=home, body=decision_body(decision, home=home, seed=seed), decision_id=decision.pk)
@@ -30,7 +30,7 @@ def append(*, home: str, body: Mapping[str, Any], decision_id: int | None = None
     """Store an entry of any type. Raises ValueError for a body that has no canonical text."""
     text = canonical(body)
     entry = LogEntry.objects.create(home=home, body=text, leaf_hash=leaf_hash(text.encode()), decision_id=decision_id)
-    transaction.on_commit(lambda: send_sequencing(home))
+    transaction.on_commit(lambda: send_publishing(home))
     return entry
 
 
@@ -39,15 +39,15 @@ def log_of(account: Any) -> str:
     return str(settings.TENANT.name if settings.TENANT.is_split else account.home)
 
 
-def send_sequencing(home: str) -> None:
+def send_publishing(home: str) -> None:
     """Send the message; where the broker is down, the schedule comes round all the same."""
     import structlog
     from kombu.exceptions import OperationalError
     from redis.exceptions import RedisError
 
-    from moderation.tasks import sequence_log
+    from moderation.tasks import publish_log
 
     try:
-        sequence_log.apply_async((home,), retry=False)
+        publish_log.apply_async((home,), retry=False)
     except (OperationalError, RedisError, OSError) as error:
-        structlog.get_logger(__name__).warning("sequencing_not_sent", log=home, error=str(error))
+        structlog.get_logger(__name__).warning("publishing_not_sent", log=home, error=str(error))

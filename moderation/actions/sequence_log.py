@@ -2,11 +2,13 @@
 
 Entries are written by the transactions that decide, side by side and without waiting for each other. Here they get
 gapless places, one batch after the other: whoever sequences holds the log's lock, and what is written is the places,
-the tiles above them, and nothing in between. Killed at any point, it is as if it had not begun.
+the tiles above them and the figures, and nothing in between. Killed at any point, it is as if it had not begun.
 """
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from isthmus.tenancy.mode import HOMES
 
+from moderation.log.figures import figures_of
 from moderation.log.merkle import grown
 from moderation.models import LogEntry, Tile
 
@@ -22,6 +25,10 @@ BATCH: Final = 2048
 # Beside the log's home, the name of its lock in the database.
 LOCK: Final = 0x106
 
+_ADD_FIGURES = """
+INSERT INTO moderation_figure (home, period, figure, value, count) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (home, period, figure, value) DO UPDATE SET count = moderation_figure.count + excluded.count
+"""
 _GIVE_PLACES = """
 WITH next AS (
   SELECT id, %(size)s + row_number() OVER (ORDER BY id) - 1 AS place FROM (
@@ -29,7 +36,7 @@ WITH next AS (
   ) waiting
 )
 UPDATE moderation_logentry e SET leaf_index = next.place FROM next WHERE e.id = next.id
-RETURNING e.leaf_index, e.leaf_hash
+RETURNING e.leaf_index, e.leaf_hash, e.body
 """
 
 
@@ -68,7 +75,16 @@ def _sequence_batch(home: str) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, HOMES.index(home)])
         size = size_of(home)
         cursor.execute(_GIVE_PLACES, {"size": size, "home": home, "most": BATCH})
-        leaves = [bytes(leaf) for _place, leaf in sorted(cursor.fetchall())]
+        placed = sorted(cursor.fetchall())
+        leaves = [bytes(leaf) for _place, leaf, _body in placed]
         for level, place, hashes in grown(size, leaves, lambda level, place: read_tile(home, level, place)):
             Tile.objects.update_or_create(home=home, level=level, place=place, defaults={"hashes": hashes})
+        figures = figures_of((json.loads(body) for _place, _leaf, body in placed), partial(_rule_of, home))
+        cursor.executemany(_ADD_FIGURES, [(home, *key, count) for key, count in sorted(figures.items())])
     return len(leaves)
+
+
+def _rule_of(home: str, leaf: str) -> str | None:
+    """By which rule the decision was made whose entry in this log has the leaf hash, in hexadecimal."""
+    entry = LogEntry.objects.filter(home=home, leaf_hash=bytes.fromhex(leaf)).first()
+    return entry.told["rule"] if entry else None

@@ -18,6 +18,7 @@ from typing import Any, Final
 from moderation.found_by import found_by
 from moderation.log.commitments import commitments
 from moderation.models import Decision, LogEntry
+from moderation.subjects import kind_named
 
 VERSION: Final = 1
 # How long a decision took: at most so many minutes; None for longer.
@@ -41,7 +42,7 @@ def decision_body(decision: Decision, *, home: str, seed: bytes) -> dict[str, An
         "rule_version": version.version if version else None,
         "countries": sorted(decision.countries),
         "homes": sorted(decision.homes),
-        "lang": decision.case.lang if decision.case else "und",
+        "lang": lang_of(decision),
         "found_by": "authority" if demand else found_by(decision),
         "decided_by": "person",
         "edition": decision.edition,
@@ -62,6 +63,15 @@ def values_of(decision: Decision) -> dict[str, str]:
         "facts": decision.facts,
         "moderator": str(decision.decided_by),
     }
+
+
+def lang_of(decision: Decision) -> str:
+    """The language of what was decided on; "und" where nobody knows."""
+    if decision.case:
+        return decision.case.lang
+    kind = kind_named(decision.kind)
+    subject = kind.load(decision.subject_id)
+    return next(iter(kind.languages(subject) if subject is not None else ()), "und")
 
 
 def begun(decision: Decision) -> dt.datetime:

@@ -3,11 +3,13 @@ from moderation.models.audit import Audit
 from moderation.models.backtest import Backtest
 from moderation.models.case import Case
 from moderation.models.check import Check
+from moderation.models.checkpoint import Checkpoint
 from moderation.models.claim import Claim
 from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
 from moderation.models.desk import Desk
 from moderation.models.detector import Detector, DetectorVersion, LadderStep
+from moderation.models.figure import Figure
 from moderation.models.fingerprint import Fingerprint, PictureHash
 from moderation.models.log_entry import LogEntry
 from moderation.models.opening import Opening
@@ -25,11 +27,13 @@ __all__ = [
     "Backtest",
     "Case",
     "Check",
+    "Checkpoint",
     "Claim",
     "Decision",
     "Desk",
     "Detector",
     "DetectorVersion",
+    "Figure",
     "Fingerprint",
     "LadderStep",
     "LegalDemand",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,9 +18,11 @@ from isthmus.tenancy.marker import is_frozen
 from moderation.actions.report_subject import MOST_A_DAY
 from moderation.actions.take_effect import in_force
 from moderation.found_by import found_by
+from moderation.log.opened import logged, opened
 from moderation.models import LegalDemand, Rule, RuleVersion, Statement
 from moderation.notices import where_of
 from moderation.subjects import kind_named
+from moderation.views.log import proof_of
 
 
 def _told(version: RuleVersion) -> dict[str, Any]:
@@ -86,8 +88,25 @@ def statement(request: Any, statement_id: int) -> HttpResponse:
         Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
     still = bool(in_force(found.decision.kind, [found.decision.subject_id]))
     return render(
-        request, "moderation/statement.html", _statement(found) | {"still": still, "found_by": found_by(found.decision)}
+        request,
+        "moderation/statement.html",
+        _statement(found) | {"still": still, "found_by": found_by(found.decision), "logged": logged(found.decision)},
     )
+
+
+@require_safe
+@login_required
+def proof(request: Any, statement_id: int) -> HttpResponse:
+    """That the decision of one's own statement stands in the public log, with what opens its entry; as JSON."""
+    decision = get_object_or_404(
+        Statement.objects.select_related("decision"), pk=statement_id, author=request.user
+    ).decision
+    found = logged(decision)
+    if found is None or found.entry is None or found.checkpoint is None:
+        raise Http404("There is no proof yet.")
+    version = decision.rule_version
+    says = {"outcome": decision.outcome, "kind": decision.kind, "rule": version.rule.code if version else None}
+    return JsonResponse(proof_of(found.entry, found.checkpoint) | {"says": says, "opened": opened(decision)})
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

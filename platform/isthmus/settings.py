@@ -5,6 +5,7 @@ Every variable is described in .env.example; a test holds the two together.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -167,6 +168,13 @@ if TRANSLATE_PROVIDER == "apertium" and not TRANSLATE_URL and not shutil.which("
 # Severe cases that the queue gives a moderator within an hour and a day; then it stops.
 EXPOSURE_PER_HOUR = _number("EXPOSURE_PER_HOUR", 20, most=10_000)
 EXPOSURE_PER_DAY = _number("EXPOSURE_PER_DAY", 80, most=10_000)
+# With which the checkpoints of the public logs are signed; empty: a key made once and kept in TENANT_DIR.
+LOG_SIGNING_KEY = env.str("LOG_SIGNING_KEY", default="")
+if LOG_SIGNING_KEY and not re.fullmatch(r"[A-Za-z0-9+/]{43}=", LOG_SIGNING_KEY):
+    raise ImproperlyConfigured(
+        "LOG_SIGNING_KEY is no key. Set it to 32 random bytes in base64, such as `openssl rand -base64 32` prints, for "
+        "each tenant its own."
+    )
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
 
@@ -302,10 +310,10 @@ CELERY_BEAT_SCHEDULE = {
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
     # A message comes with every entry; this is for those that were lost.
-    "sequence-logs": {"task": "moderation.tasks.sequence_logs", "schedule": 10.0},
     "run-backtests": {"task": "moderation.tasks.run_backtests", "schedule": 60.0},
     "learn-decisions": {"task": "moderation.tasks.learn_decisions", "schedule": 60.0},
     "watch-versions": {"task": "moderation.tasks.watch_versions", "schedule": 600.0},
+    "publish-logs": {"task": "moderation.tasks.publish_logs", "schedule": 10.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     # It asks at most once an hour; soon after the start somebody may want to translate.

@@ -61,7 +61,7 @@ from feeds.models import (
 )
 from moderation.actions.append_log_entry import append, append_log_entry
 from moderation.actions.make_version import make_version
-from moderation.actions.sequence_log import sequence_log, sequence_logs
+from moderation.actions.publish_log import publish_log, publish_logs
 from moderation.models import (
     Answer,
     Audit,
@@ -395,9 +395,9 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             homes=["domestic"] if told["removed"] and told["comment"] else [],
         )  # fmt: skip
         append_log_entry(decision=decision)
-        # Some entries have their place in the tree when a move begins, and some wait for it.
+        # Some entries have been published when a move begins, and some wait for it.
         if told["removed"]:
-            sequence_logs()
+            publish_logs()
         if told["removed"]:
             demand = LegalDemand.objects.create(
                 **about, country="DE", authority="A court", law="Section 1", received_on=dt.date(2026, 5, 1)
@@ -475,7 +475,7 @@ def _write(verb: str, one: int, other: int, text: str, home: str, folder: Path) 
         case "log":
             append(home=home, body={"serial": next(_numbers), "said": text})
             if other % 2:
-                sequence_log(home=home)
+                publish_log(home=home)
         case "comment":
             _comment(account, note, text, list(note.comments.all()), other)
         case "like":

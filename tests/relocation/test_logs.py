@@ -7,9 +7,10 @@ from isthmus.tenancy.mode import HOMES
 
 from accounts.models import Account
 from moderation.actions.append_log_entry import append, append_log_entry
-from moderation.actions.sequence_log import read_tile, sequence_log, sequence_logs, size_of
-from moderation.log.merkle import Tree, is_consistent, is_included
-from moderation.models import Case, Decision, LogEntry, Rule
+from moderation.actions.publish_log import publish_log, publish_logs, tree_of
+from moderation.actions.sequence_log import size_of
+from moderation.log.merkle import is_consistent, is_included
+from moderation.models import Case, Checkpoint, Decision, LogEntry, Rule
 from tests.relocation.sites import Sites
 
 Seen = dict[str, tuple[int, bytes]]
@@ -24,10 +25,6 @@ def decided_on(author: Account, subject_id: int) -> Decision:
     )
     append_log_entry(decision=decision)
     return decision
-
-
-def tree_of(home: str) -> Tree:
-    return Tree(size_of(home), lambda level, place: read_tile(home, level, place))
 
 
 def seen(home: str) -> tuple[int, bytes]:
@@ -45,6 +42,9 @@ def continues(home: str, before: tuple[int, bytes]) -> bool:
         for number, entry in enumerate(entries)
     ]
     proof = tree.consistency(before[0])
+    # Whatever was signed before came along, and what is signed now goes on from it.
+    assert Checkpoint.objects.filter(home=home, size=before[0]).exists()
+    assert publish_log(home=home).size == tree.size
     return (
         len(proved) == tree.size and all(proved) and is_consistent(before[0], tree.size, before[1], tree.root(), proof)
     )
@@ -58,16 +58,16 @@ def test_both_logs_survive_a_split_and_a_merge_with_what_each_side_added(sites: 
             decided_on(people["domestic"], number)
         moved = decided_on(people["global"], 1000)
         decided_on(people["global"], 1001)
-        sequence_logs()
+        publish_logs()
         # One entry still waits for its place when the move begins.
         decided_on(people["domestic"], 1002)
         Account.objects.filter(pk=people["global"].pk).update(home="domestic")
         before: Seen = {home: seen(home) for home in HOMES}
-        assert before["domestic"][0] == 260 and before["global"][0] == 2
+        assert before["domestic"][0] == 261 and before["global"][0] == 3
         assert plan_split().faults == []
     sites.move("split")
     with sites.at("domestic"):
-        assert sequence_log(home="domestic") == 1
+        assert publish_log(home="domestic").size == 262
         assert continues("domestic", before["domestic"])
         assert size_of("global") == 0
         assert Decision.objects.filter(pk=moved.pk).exists(), "a decision lives with its author"
@@ -75,14 +75,14 @@ def test_both_logs_survive_a_split_and_a_merge_with_what_each_side_added(sites: 
     with sites.at("global"):
         assert LogEntry.objects.filter(decision_id=moved.pk).exists(), "and its entry in the log that it was made in"
         append(home="global", body={"n": 1})
-        sequence_log(home="global")
+        publish_log(home="global")
         assert continues("global", before["global"])
         assert size_of("domestic") == 0
         apart["global"] = seen("global")
     sites.move("shared")
     with sites.at("shared"):
         append(home="global", body={"n": 2})
-        sequence_logs()
+        publish_logs()
         for home in HOMES:
             assert continues(home, before[home]) and continues(home, apart[home])
-        assert (size_of("domestic"), size_of("global")) == (261, 4)
+        assert (size_of("domestic"), size_of("global")) == (262, 5)

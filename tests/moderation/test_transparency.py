@@ -1,0 +1,86 @@
+"""The figures of a half-year are those of the public log, and everybody can read them in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from moderation.actions.append_log_entry import append
+from moderation.actions.publish_log import publish_logs
+from moderation.log.figures import figures_of
+from moderation.models import Figure, LogEntry
+from moderation.queries.transparency import figures_csv
+from tests.moderation.test_decisions import decide, moderator, open_case
+from tests.moderation.test_log import obeyed
+from tests.people import mara, person
+
+pytestmark = pytest.mark.django_db
+
+
+def published() -> str:
+    """A removal that is undone, and a demand by law; the half-year in which this is."""
+    case = open_case(mara())
+    decide(case, moderator())
+    publish_logs()
+    again = type(case).objects.create(
+        author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
+    )
+    decide(again, moderator("second"), "keep")
+    obeyed(person("kite"))
+    publish_logs()
+    return Figure.objects.filter(home="global").latest("period").period
+
+
+def test_figures_are_counted_as_entries_come_and_are_those_of_the_whole_log() -> None:
+    published()
+    entries = LogEntry.objects.filter(home="global", leaf_index__isnull=False)
+    rules = {bytes(entry.leaf_hash).hex(): entry.told.get("rule") for entry in entries}
+    counted = figures_of((entry.told for entry in entries), rules.get)
+    stored = Figure.objects.filter(home="global").values_list("period", "figure", "value", "count")
+    assert {(period, figure, value): count for period, figure, value, count in stored} == dict(counted)
+    assert {key[1:]: count for key, count in counted.items() if key[1] in ("undone", "demand", "decisions")} == {
+        ("decisions", "all"): 3, ("undone", "spam"): 1, ("demand", "DE"): 1,
+    }  # fmt: skip
+
+
+def test_a_half_year_is_shown_by_rule_means_and_language(client: Client) -> None:
+    period = published()
+    page = client.get(reverse("transparency_of", args=["global"])).content.decode()
+    for told in ("Spam and scams", "1 undone", "Found by an automatic check", "Germany", "English", "Within 1 minute"):
+        assert told in page, told
+    assert f'href="{reverse("transparency_csv", args=["global", period])}"' in page
+    chinese = client.get(reverse("transparency"), headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert "透明度报告" in chinese and "自己来统计" in chinese
+
+
+def test_both_tables_hold_every_figure(client: Client) -> None:
+    period = published()
+    answer = client.get(reverse("transparency_csv", args=["global", period]))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = answer.content.decode().splitlines()
+    assert rows[0] == "period,figure,value,count" and f"{period},rule,spam,1" in rows
+    assert sorted(rows) == sorted(figures_csv("global").splitlines())
+    assert client.get(reverse("log_figures", args=["global"])).content.decode() == figures_csv("global")
+
+
+@pytest.mark.parametrize(
+    "address", ["/transparency/elsewhere/", "/transparency/global/1999-1/", "/transparency/global/1999-1.csv"]
+)
+def test_what_the_log_says_nothing_of_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_before_anything_was_decided_the_page_says_so(client: Client) -> None:
+    assert "Nothing has been decided yet." in client.get(reverse("transparency")).content.decode()
+
+
+def test_it_is_found_from_every_page_and_from_the_rules(client: Client) -> None:
+    for page in ("/", "/rules/"):
+        assert f'href="{reverse("transparency")}"' in client.get(page).content.decode()
+
+
+def test_an_entry_of_another_kind_is_no_decision(client: Client) -> None:
+    append(home="global", body={"v": 1, "type": "key", "at": "2026-01-01T00Z", "key": "x"})
+    publish_logs()
+    assert not Figure.objects.exists()
