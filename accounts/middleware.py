@@ -1,4 +1,5 @@
-"""Limits on time: count the minutes of those who have one, and close the site to them when it is up."""
+"""Limits on time: count the minutes of those who have one, and close the site to them when it is up. And suspension:
+who is suspended reads, and sends nothing."""
 
 from __future__ import annotations
 
@@ -13,11 +14,15 @@ from django.utils.translation import get_language
 from django_htmx.http import reswap, trigger_client_event
 from isthmus.regions.policy import in_language
 from isthmus.web.frozen import what_was_sent
+from isthmus.web.middleware import SAFE
 
 from accounts import words
 from accounts.actions.mark_screen_time import mark_screen_time
 from accounts.queries.screen_time import goes_on, standing_of
 from accounts.screen_time import Standing, is_marked
+from accounts.suspension import OPEN as OPEN_TO_SUSPENDED
+from accounts.suspension import is_suspended, suspension_of, told_until
+from moderation.notices import notice_of_measure
 
 # What nobody may be locked out of: the rules and what they did to me, my account and its safety, reporting what harms
 # me and what came of it, a guardian, leaving.
@@ -93,3 +98,44 @@ def _closed(request: Any, standing: Standing) -> dict[str, Any]:
         "next": request.get_full_path() if request.method == "GET" else "/",
         "typed": what_was_sent(request)["typed"],
     }
+
+
+class SuspensionMiddleware:
+    """After the viewer is known. Sets `request.suspended` for the page's line."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, *_: Any) -> HttpResponse | None:
+        """Here and not before: what is shown again has passed the check against forged requests."""
+        if not request.user.is_authenticated or not is_suspended(request.user):
+            return None
+        request.suspended = told_until(request.user)
+        if request.method in SAFE or request.path_info.startswith(OPEN_TO_SUSPENDED):
+            return None
+        return suspended_answer(request)
+
+
+def suspended_answer(request: Any) -> HttpResponse:
+    """The page that says until when, under which rule, and where to appeal; for htmx and the script one sentence."""
+    sentence = told_until(request.user)
+    response: HttpResponse
+    if request.headers.get("Accept") == "application/json":
+        response = JsonResponse({"sentence": sentence, "told": sentence}, status=403)
+    elif request.htmx:
+        response = reswap(HttpResponse(status=403), "none")
+        trigger_client_event(response, "isthmus:say", {"sentence": sentence})
+    else:
+        measure = suspension_of(request.user)
+        context = {
+            "sentence": sentence,
+            "statement": measure.decision.statement if measure else None,
+            "notice": notice_of_measure(measure) if measure else None,
+            "typed": what_was_sent(request)["typed"],
+        }
+        response = render(request, "accounts/suspended.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response

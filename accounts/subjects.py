@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.withhold_profile import show_profile, withhold_profile
 from accounts.models import Account
+from moderation.subjects import Effective
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -27,8 +29,8 @@ class Face:
 class AccountKind:
     name = "account"
     label = _("A profile")
-    # Names and faces stand in every list, which asks for no notice of each.
-    in_parts = False
+    # Names and faces stand in every list, which asks for no notice of each: all of it or nothing.
+    measures: tuple[str, ...] = ("remove", "suspend")
 
     def load(self, subject_id: int) -> Account | None:
         return Account.objects.filter(pk=subject_id, is_active=True).first()
@@ -68,11 +70,22 @@ class AccountKind:
     def is_shown(self, subject: Account, viewer: Viewer) -> bool:
         return True
 
-    def restrict(self, subject: Account, *, everywhere: Any, somewhere: bool) -> None:
-        if everywhere is None:
+    def restrict(self, subject: Account, effective: Effective) -> None:
+        """Take aside what it says of itself, or put that back; suspend it until a moment, or no longer."""
+        if effective.everywhere is None:
             show_profile(account=subject)
         else:
-            withhold_profile(account=subject, decision=everywhere)
+            withhold_profile(account=subject, decision_id=effective.everywhere)
+        Account.objects.filter(pk=subject.pk).update(suspended_until=effective.suspended_until)
+
+    def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]:
+        rows = Account.objects.filter(pk__in=subject_ids)
+        told = rows.values_list("pk", "withheld_profile__decision_id", "suspended_until")
+        return {pk: Effective(everywhere=everywhere, suspended_until=until) for pk, everywhere, until in told}
+
+    def restricted(self) -> Iterable[int]:
+        there = Q(withheld_profile__isnull=False) | Q(suspended_until__isnull=False)
+        return Account.objects.filter(there).values_list("pk", flat=True).iterator()
 
     def publish(self, subject: Account) -> None:
         """Nothing about a profile waits for a check."""

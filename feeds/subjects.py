@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feeds.actions.notify import release
 from feeds.models import Comment, Note, Product, Seller
 from feeds.visibility import notice_of
+from moderation.subjects import Effective
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 class _Kind:
     name: str
     label: Any
-    in_parts = True
+    measures: tuple[str, ...] = ("remove", "withhold", "age_restrict")
     model: type[models.Model]
+    # Where a measure is kept beside the subject: what it is called in `Effective`, and the column.
+    columns: ClassVar[dict[str, str]] = {"everywhere": "withheld_by_id", "somewhere": "restricted"}
     # The path to whoever made it.
     made_by = "author"
 
@@ -49,9 +52,19 @@ class _Kind:
         # Whoever blocks somebody can report them all the same.
         return not subject.held and (notice is None or notice.cause == "block")
 
-    def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None:
-        """Put the notice of a decision in the subject's place, everywhere or in some places; with neither, show it."""
-        self.model._default_manager.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=somewhere)
+    def restrict(self, subject: Any, effective: Effective) -> None:
+        """Keep beside the subject what the measures in force come to; with nothing, it is shown as any other."""
+        told = {column: getattr(effective, name) for name, column in self.columns.items()}
+        self.model._default_manager.filter(pk=subject.pk).update(**told)
+
+    def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]:
+        rows = self.model._default_manager.filter(pk__in=subject_ids).values_list("pk", *self.columns.values())
+        return {pk: Effective(**dict(zip(self.columns, told, strict=True))) for pk, *told in rows}
+
+    def restricted(self) -> Iterable[int]:
+        """The subjects beside which any measure is kept."""
+        plain = models.Q(**{column: getattr(Effective(), name) for name, column in self.columns.items()})
+        return self.model._default_manager.exclude(plain).values_list("pk", flat=True).iterator()
 
     def publish(self, subject: Any) -> None:
         """Show a subject that waited for its check, where it did and nobody has edited it since it was loaded."""
@@ -75,7 +88,11 @@ class _Kind:
 class NoteKind(_Kind):
     name = "note"
     label = _("A note")
+    measures = (*_Kind.measures, "limit", "demote", "label")
     model = Note
+    columns: ClassVar[dict[str, str]] = _Kind.columns | {
+        "limited": "limited", "demoted": "demoted", "labelled": "labelled_by_id",
+    }  # fmt: skip
 
     def is_shown(self, subject: Note, viewer: Viewer) -> bool:
         return subject.deleted_at is None and super().is_shown(subject, viewer)

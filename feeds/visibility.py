@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
@@ -10,7 +11,15 @@ from isthmus.regions.policy import Policy
 from isthmus.tenancy.mode import HOMES
 
 from moderation.actions.take_effect import in_force
-from moderation.notices import Notice, notice_among, notice_of_block, notice_of_decision, notice_of_policy
+from moderation.measures import IN_SIGHT
+from moderation.notices import (
+    Notice,
+    notice_among,
+    notice_of_block,
+    notice_of_decision,
+    notice_of_measure,
+    notice_of_policy,
+)
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -22,15 +31,15 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment | Product | Seller],
     """The notices that stand in the place of these subjects for this viewer, by their ids; who has none is visible.
 
     It asks for the same of everybody, the author included: there is no shadow-ban. One query, and none where nothing is
-    withheld in some places only. The subjects carry `author` and `withheld_by`.
+    withheld from some only. The subjects carry `author` and `withheld_by`.
     """
     somewhere = [subject.pk for subject in subjects if subject.restricted and subject.withheld_by is None]
-    decisions = in_force(kind, somewhere) if somewhere else {}
+    measures = in_force(kind, somewhere) if somewhere else {}
     found: dict[int, Notice] = {}
     for subject in subjects:
         if subject.withheld_by is not None:
             found[subject.pk] = notice_of_decision(subject.withheld_by)
-        elif notice := notice_among(decisions.get(subject.pk, ()), viewer):
+        elif notice := notice_among(measures.get(subject.pk, ()), viewer):
             found[subject.pk] = notice
         elif apart := apart_notice(subject.author.home, viewer):
             found[subject.pk] = apart
@@ -53,8 +62,26 @@ def apart_notice(home: str, viewer: Viewer) -> Notice | None:
 def standing_of(kind: str, subject: Note | Product | Seller) -> list[Notice]:
     """What puts a notice into the subject's place for all or some others: for its author, who is told of each."""
     somewhere = subject.withheld_by_id is not None or subject.restricted
-    decisions = in_force(kind, [subject.pk]).get(subject.pk, []) if somewhere else []
-    return [*map(notice_of_decision, decisions), *map(notice_of_policy, _keeping_apart(subject.author.home))]
+    measures = in_force(kind, [subject.pk]).get(subject.pk, []) if somewhere else []
+    return [*map(notice_of_measure, measures), *map(notice_of_policy, _keeping_apart(subject.author.home))]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A measure that leaves a note in sight, and the decision behind it, as its page says."""
+
+    effect: str
+    notice: Notice
+
+
+def marks_of(note: Note, viewer: Viewer) -> list[Mark]:
+    """What is done to a note that is shown all the same: of a place further down in Explore only its author is told
+    here, and everybody else where the sums are. No query where there is nothing."""
+    if not (note.limited or note.demoted or note.labelled_by_id):
+        return []
+    mine = viewer.account is not None and viewer.account.pk == note.author_id
+    measures = in_force("note", [note.pk], IN_SIGHT).get(note.pk, [])
+    return [Mark(each.effect, notice_of_measure(each)) for each in measures if mine or each.effect != "demote"]
 
 
 def _keeping_apart(home: str) -> list[Policy]:

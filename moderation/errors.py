@@ -5,13 +5,13 @@ ModerationError
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
 ├── LogBroken         a log is not the continuation of what was signed of it; nothing more is signed
+├── MeasureRefused    not for this kind of subject, or a place or an end is missing
 ├── NotEarned         a version of a detector may not go up there yet
 ├── NotForYou         an escalated case is a senior's; a second look is another moderator's
 ├── OwnContent        nobody decides on what they made or reported
 ├── RestNeeded        enough severe cases for this hour or day
-├── RuleMissing       a removal cites a rule
-├── UndeclaredMove    a case does not go from one state to another that way
-└── WholeOrNot        a profile is withheld everywhere or not at all
+├── RuleMissing       whoever restricts cites a rule
+└── UndeclaredMove    a case does not go from one state to another that way
 """
 
 
@@ -32,6 +32,10 @@ class ClaimLost(ModerationError):
 
 
 class LogBroken(ModerationError):
+    pass
+
+
+class MeasureRefused(ModerationError):
     pass
 
 
@@ -56,8 +60,4 @@ class RuleMissing(ModerationError):
 
 
 class UndeclaredMove(ModerationError):
-    pass
-
-
-class WholeOrNot(ModerationError):
     pass

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from isthmus.regions import words
 from isthmus.regions.countries import country_name
 from isthmus.regions.policy import Policy, in_language
+from isthmus.regions.viewer import GROWN
 from isthmus.tenancy.ids import time_of
 
-from moderation.models import Decision
+from moderation.models import Decision, Measure
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -41,8 +42,17 @@ class Notice:
 
 
 def notice_of_decision(decision: Decision) -> Notice:
-    """The notice of a decision that withholds, in the reader's language."""
-    language, where, since = get_language() or "en", where_of(decision), time_of(decision.pk)
+    """The notice of a decision that withholds something from everybody, in the reader's language."""
+    return _notice(decision, _("everywhere"), 410)
+
+
+def notice_of_measure(measure: Measure) -> Notice:
+    """The notice of a measure that withholds, in the reader's language."""
+    return _notice(measure.decision, where_of(measure), 410 if measure.effect == "remove" else 403)
+
+
+def _notice(decision: Decision, where: str, status: int) -> Notice:
+    language, since = get_language() or "en", time_of(decision.pk)
     if decision.demand is not None:
         demand = decision.demand
         title = _("%(authority)s, by law") % {"authority": demand.authority}
@@ -50,7 +60,6 @@ def notice_of_decision(decision: Decision) -> Notice:
     version = decision.rule_version
     assert version is not None  # noqa: S101 - the database refuses a removal without a rule or demand
     rule = version.rule
-    status = 410 if decision.is_everywhere else 403
     url = reverse("rule", args=[rule.code])
     return Notice("rule", rule.code, version.title(language), where, since, url, status, rule.number)
 
@@ -67,21 +76,30 @@ def notice_of_block() -> Notice:
     return Notice("block", "", _("Blocked"), "", None, reverse("blocked"), 403)
 
 
-def holds_for(decision: Decision, viewer: Viewer) -> bool:
-    """Whether a decision withholds something from this viewer. Unknown is no country and no home."""
-    return decision.is_everywhere or viewer.country in decision.countries or viewer.home in decision.homes
+def holds_for(measure: Measure, viewer: Viewer) -> bool:
+    """Whether a measure withholds something from this viewer. Unknown is no country and no home, and no grown-up."""
+    match measure.effect:
+        case "remove":
+            return True
+        case "withhold":
+            return viewer.country in measure.countries or viewer.home in measure.homes
+        case "age_restrict":
+            return not viewer.is_grown
+    return False
 
 
-def notice_among(decisions: Sequence[Decision], viewer: Viewer) -> Notice | None:
-    """The notice of the first of a subject's decisions that holds for the viewer; None where none does."""
-    return next((notice_of_decision(decision) for decision in decisions if holds_for(decision, viewer)), None)
+def notice_among(measures: Sequence[Measure], viewer: Viewer) -> Notice | None:
+    """The notice of the first of a subject's measures that withholds it from the viewer; None where none does."""
+    return next((notice_of_measure(measure) for measure in measures if holds_for(measure, viewer)), None)
 
 
-def where_of(decision: Decision) -> str:
-    """Where a decision withholds, in words."""
+def where_of(measure: Measure | Decision) -> str:
+    """Where a measure withholds, or a decision does, in words."""
     language = get_language() or "en"
-    if decision.is_everywhere:
+    if isinstance(measure, Measure) and measure.effect == "age_restrict":
+        return _("for readers who are not known to be %(years)d or older") % {"years": GROWN}
+    if measure.is_everywhere:
         return _("everywhere")
-    told = [_("in %(country)s") % {"country": country_name(code, language)} for code in decision.countries]
-    told += [_("for people whose home is %(home)s") % {"home": words.home_name(home)} for home in decision.homes]
+    told = [_("in %(country)s") % {"country": country_name(code, language)} for code in measure.countries]
+    told += [_("for people whose home is %(home)s") % {"home": words.home_name(home)} for home in measure.homes]
     return words.listed(told)

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Effective:
+    """What the measures in force on a subject come to, as it is kept beside the subject; with the defaults, nothing."""
+
+    # The decision by which it is withheld from everybody.
+    everywhere: int | None = None
+    # Whether it is withheld from some, by place or by age.
+    somewhere: bool = False
+    limited: bool = False
+    demoted: bool = False
+    # The decision whose rule is named above it.
+    labelled: int | None = None
+    suspended_until: dt.datetime | None = None
 
 
 class Kind(Protocol):
@@ -15,8 +32,8 @@ class Kind(Protocol):
     name: str
     # What one of them is called, for people: "A note".
     label: Any
-    # Whether a decision can withhold it in some countries or for some homes only.
-    in_parts: bool
+    # The names of the effects that a decision about one can have (moderation.measures).
+    measures: tuple[str, ...]
 
     def load(self, subject_id: int) -> Any: ...
     # Many at once, by id, for lists: those that are still there.
@@ -32,7 +49,10 @@ class Kind(Protocol):
     # How many people have answered to it in any way.
     def reach(self, subject: Any) -> int: ...
     def is_shown(self, subject: Any, viewer: Viewer) -> bool: ...
-    def restrict(self, subject: Any, *, everywhere: Any, somewhere: bool) -> None: ...
+    def restrict(self, subject: Any, effective: Effective) -> None: ...
+    # What is kept beside these subjects, and which subjects anything is kept beside: so that both can be compared.
+    def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]: ...
+    def restricted(self) -> Iterable[int]: ...
     def publish(self, subject: Any) -> None: ...
 
 

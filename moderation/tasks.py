@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
+from moderation.actions import expire_measures as expire
 from moderation.actions import learn_decisions as lessons
 from moderation.actions import publish_log as publish
+from moderation.actions import reconcile_measures as reconcile
 from moderation.actions import run_backtest as backtests
 from moderation.actions import run_check as run
 from moderation.actions import settle_reports as settle
@@ -56,3 +59,13 @@ def watch_versions() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def learn_decisions() -> None:
     lessons.learn_decisions()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def expire_measures() -> None:
+    expire.expire_measures(now=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def reconcile_measures() -> None:
+    reconcile.reconcile_measures()

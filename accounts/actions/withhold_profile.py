@@ -6,17 +6,16 @@ from django.db import transaction
 
 from accounts.actions.index_person import index_person
 from accounts.models import Account, WithheldProfile
-from moderation.models import Decision
 
 SAID = ("display_name", "bio", "avatar")
 
 
-def withhold_profile(*, account: Account, decision: Decision) -> None:
+def withhold_profile(*, account: Account, decision_id: int) -> None:
     """Empty name, words and picture, and keep what they were; of what had been taken aside before, what is newer."""
     with transaction.atomic():
         found = Account.objects.select_for_update().get(pk=account.pk)
         said = {name: getattr(found, name) for name in SAID if getattr(found, name)}
-        WithheldProfile.objects.update_or_create(account=found, defaults={"decision": decision, **said})
+        WithheldProfile.objects.update_or_create(account=found, defaults={"decision_id": decision_id, **said})
         _say(found, dict.fromkeys(SAID, ""))
 
 

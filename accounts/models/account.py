@@ -111,6 +111,8 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     hearing = models.JSONField(default=dict, blank=True, editable=False)
     # The announcements that the person has put away, of those that hold.
     dismissed = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    # While a measure suspends it: it reads, and sends nothing (accounts.suspension). None where none does.
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

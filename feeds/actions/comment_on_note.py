@@ -36,6 +36,8 @@ def why_not_comment(
     they can."""
     if note.withheld_by_id:
         return _("This note is withheld, so it takes no comments."), None
+    if note.limited:
+        return _("A decision lets this note take no new comments."), None
     for other in [note.author, *([parent.author] if parent else [])]:
         if apart := why_apart(author, other, otherwise=_("This person does not take comments from you.")):
             return apart, None

@@ -73,9 +73,11 @@ def unplan_draft(*, author: Account, draft: Draft) -> None:
 
 
 def post_due() -> int:
-    """Post what is due; how many notes. What cannot be posted stays a draft that says why."""
-    posted = 0
-    due = Draft.objects.filter(post_at__lte=timezone.now(), author__is_active=True).select_related("author")
+    """Post what is due; how many notes. What cannot be posted stays a draft that says why, and what is of somebody
+    suspended waits for the end of that."""
+    posted, now = 0, timezone.now()
+    due = Draft.objects.filter(post_at__lte=now, author__is_active=True).select_related("author")
+    due = due.exclude(author__suspended_until__gt=now)
     for draft in due.order_by("post_at")[:200]:
         if is_frozen():
             break

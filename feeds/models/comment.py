@@ -46,7 +46,7 @@ class Comment(Row):
     withheld_by = models.ForeignKey(
         "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Whether decisions withhold it in some countries or for some homes only.
+    # Whether measures withhold it from some only, by place or by age.
     restricted = models.BooleanField(default=False)
     # Its words are gone then, soon for good (feeds.actions.delete_comment); what is left is the line that says by whom.
     deleted_at = models.DateTimeField(null=True, blank=True)

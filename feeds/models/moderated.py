@@ -21,7 +21,7 @@ class Moderated(Row):
     withheld_by = models.ForeignKey(
         "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Whether decisions withhold it in some countries or for some homes only.
+    # Whether measures withhold it from some only, by place or by age.
     restricted = models.BooleanField(default=False)
 
     class Meta:

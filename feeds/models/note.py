@@ -86,8 +86,15 @@ class Note(Row):
     withheld_by = models.ForeignKey(
         "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Whether decisions withhold it in some countries or for some homes only.
+    # Whether measures withhold it from some only, by place or by age.
     restricted = models.BooleanField(default=False)
+    # Measures that leave it in sight: it takes no answers and is not shared; it comes last in Explore; the rule of this
+    # decision is named above it.
+    limited = models.BooleanField(default=False)
+    demoted = models.BooleanField(default=False)
+    labelled_by = models.ForeignKey(
+        "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Kept beside the rows that they count, so that a list of cards reads no other table. Of comments also what
     # is left of deleted ones.
     likes_count = models.PositiveIntegerField(default=0)
@@ -113,6 +120,8 @@ class Note(Row):
                 KT("place__country"), F("id").desc(), condition=Q(place__isnull=False), name="feeds_note_nearby"
             ),
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="feeds_note_deleted"),
+            # Every page of Explore asks which these are.
+            models.Index(fields=["id"], condition=Q(demoted=True), name="feeds_note_demoted"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title="", text="", pictures_count=0), name="feeds_note_not_empty"),

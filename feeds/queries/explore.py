@@ -10,7 +10,8 @@ The score of a note is the sum of weight times value, each value between 0 and 1
 - liked: a third of the common logarithm of its likes and one, as they were counted, so that it is 1 from a thousand on;
 - alike: liked by people who like what the viewer likes, and not yet by the viewer (feeds.queries.alike);
 - newcomer: as fresh, for the first note of somebody who joined less than thirty days ago; two thirds and one third of
-  it for their second and third.
+  it for their second and third;
+- demoted: 1 where a decision puts it last. Its weight takes away as much as all the others can add.
 
 Where the policy says so, a note waits for the next place when the one before it has the same author, or when its author
 fills as much of the page as the policy lets one author.
@@ -99,6 +100,8 @@ class Running:
     # Posted since the pool was counted, and the viewer's own that wait for their check: no sum is kept of these.
     others: tuple[Entry, ...]
     alike: dict[int, float]
+    # Put last by a decision, as of now and not of the moment: a measure is in force at once.
+    demoted: frozenset[int] = frozenset()
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -158,18 +161,18 @@ def running_for(viewer: Viewer, setting: Explore, cursor: Cursor | None) -> Runn
     pool = pool_numbered(cursor.pool) if cursor else None
     if cursor is None or pool is None:
         pool, moment = latest_pool(), last_id_at(timezone.now())
-        since = entries_since(pool.newest)
+        since, demoted = entries_since(pool.newest)
         # A database whose clock is ahead gives ids of moments to come.
         moment = max([moment, *(entry.note_id for entry in since)])
         cursor = Cursor(pool.number, moment, cursor.place if cursor else 0)
     else:
-        since = entries_since(pool.newest, cursor.moment)
+        since, demoted = entries_since(pool.newest, cursor.moment)
     me = viewer.account.pk if viewer.account else None
     held = [entry for entry in pool.entries if entry.held]
     others = tuple(entry for entry in [*since, *held] if not entry.held or entry.author_id == me)
     # How many likes there were at that moment nobody knows later: until they are counted they count nothing.
     others = tuple(entry._replace(likes=0) for entry in others)
-    running = Running(cursor, pool, others, {})
+    running = Running(cursor, pool, others, {}, demoted)
     if not setting.alike:
         return running
     oldest = min((entry.note_id for entry in running.entries), default=0)
@@ -180,11 +183,12 @@ def order_of(running: Running, setting: Explore, viewer: Viewer, *, upto: int | 
     """The notes in the running, best first; the first `upto` of them."""
     traits = traits_of(viewer)
     sums: Sequence[Sum] = _sums(running.pool, setting, traits)
-    if running.others or running.alike:
+    if running.others or running.alike or running.demoted:
         more = [_sum(entry, running.newest, setting, traits) for entry in running.others]
-        weight, alike = setting.alike, running.alike
+        added = {note_id: setting.alike * value for note_id, value in running.alike.items()}
+        added |= {note_id: added.get(note_id, 0.0) + setting.demoted for note_id in running.demoted}
         sums = [
-            Sum(one.score + weight * alike[one.note_id], one.note_id, one.author_id) if one.note_id in alike else one
+            Sum(one.score + added[one.note_id], one.note_id, one.author_id) if one.note_id in added else one
             for one in [*sums, *more]
         ]
         sums.sort(reverse=True)
@@ -201,6 +205,8 @@ def reckoned(viewer: Viewer, running: Running) -> list[Reckoned]:
     found = []
     for note_id, waited in order:
         values = values_of(entries[note_id], running.newest, traits_of(viewer), running.alike.get(note_id, 0.0))
+        if note_id in running.demoted:
+            values["demoted"] = 1.0
         weighed = {name: value for name, value in values.items() if getattr(setting, name)}
         score = sum(getattr(setting, name) * value for name, value in weighed.items())
         found.append(Reckoned(note_id, weighed, score, waited))

@@ -25,6 +25,7 @@ from isthmus.web.prepared import Value as Asked
 from accounts.models import Account
 from feeds.models import Like, Note, Picture
 from feeds.visibility import may_be_withheld, notices_of
+from moderation.notices import notice_of_decision
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -51,6 +52,8 @@ class Face(NamedTuple):
     home: str
     withheld_by: int | None
     restricted: bool
+    # The decision whose rule is named on it.
+    labelled_by: int | None
     # Whether it says that it sells.
     selling: bool
     # Why it is covered; empty where it is not.
@@ -177,7 +180,7 @@ def _face_rows(notes: QuerySet[Note], viewer: Viewer) -> QuerySet[Note, Any]:
     )
     return notes.values_list(
         "pk", "revision", "lang", "likes_count", "author__username", "author__display_name", "author__avatar",
-        "author__home", "withheld_by_id", "restricted", "selling", "sensitive", liked,
+        "author__home", "withheld_by_id", "restricted", "labelled_by_id", "selling", "sensitive", liked,
     )  # fmt: skip
 
 
@@ -234,14 +237,15 @@ def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
 def read(notes: QuerySet[Note]) -> list[Note]:
     """The notes with all that a card shows of them."""
     covers = Prefetch("pictures", Picture.objects.filter(position=0), to_attr="covers")
-    return list(notes.select_related("author", "withheld_by__rule_version__rule").prefetch_related(covers))
+    rules = "withheld_by__rule_version__rule", "labelled_by__rule_version__rule"
+    return list(notes.select_related("author", *rules).prefetch_related(covers))
 
 
 def _face(note: Note, liked: bool) -> Face:
     author = note.author
     return Face(
         note.pk, note.revision, note.lang, note.likes_count, author.username, author.display_name, author.avatar,
-        author.home, note.withheld_by_id, note.restricted, note.selling, note.sensitive, liked,
+        author.home, note.withheld_by_id, note.restricted, note.labelled_by_id, note.selling, note.sensitive, liked,
     )  # fmt: skip
 
 
@@ -254,4 +258,5 @@ def _render(note: Note, liked: bool, at_once: bool, own: bool, uncovered: bool) 
     cover = (getattr(note, "covers", []) or [None])[0]
     context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once, "own": own}
     context["covered"] = bool(note.sensitive) and not uncovered
+    context["notice"] = notice_of_decision(note.labelled_by) if note.labelled_by else None
     return render_to_string("web/components/card.html", context)

@@ -25,6 +25,8 @@ LIKED: Final = 300
 LATEST_LIKES: Final = 20_000
 # What was posted since the last count; with more than that the worker is behind, and the rest waits for it.
 SINCE: Final = 300
+# Of those that decisions put last, the newest; older ones are hardly in the running.
+DEMOTED: Final = 1000
 # Somebody is new for so long, and for so many notes.
 NEW_FOR: Final = dt.timedelta(days=30)
 FIRST_NOTES: Final = 3
@@ -35,6 +37,7 @@ NEWEST_ID: Final = 2**63 - 1
 ENTRIES: Final = """
 SELECT note.id, note.author_id, note.languages, author.country, author.home, note.likes_count,
   CASE WHEN author.joined_at < %(new_since)s OR earlier.n >= %(first)s THEN 0 ELSE earlier.n + 1 END, note.held
+  {more}
 FROM feeds_note note JOIN accounts_account author ON author.id = note.author_id
 LEFT JOIN LATERAL (
   SELECT count(*) AS n FROM (
@@ -119,17 +122,25 @@ def candidates() -> list[Entry]:
     return _entries("note.id = ANY(%(ids)s)", ids=list({*newest, *waiting, *liked}))
 
 
-def entries_since(newest: int, upto: int = NEWEST_ID) -> list[Entry]:
-    """What has been posted after the note `newest`, and not after `upto`; the newest first. One query."""
-    return _entries("note.id > %(newest)s AND note.id <= %(upto)s", newest=newest, upto=upto, most=SINCE)
+def entries_since(newest: int, upto: int = NEWEST_ID) -> tuple[list[Entry], frozenset[int]]:
+    """What has been posted after the note `newest`, and not after `upto`, the newest first; and which notes decisions
+    put last, whenever they were posted. One query."""
+    which = "(note.id > %(newest)s AND note.id <= %(upto)s OR note.demoted)"
+    rows = _rows(which, more=", note.demoted", newest=newest, upto=upto, most=SINCE + DEMOTED)
+    since = [Entry(*told) for *told, _demoted in rows if newest < told[0] <= upto]
+    return since[:SINCE], frozenset(row[0] for row in rows if row[-1])
 
 
 def _entries(which: str, **values: Any) -> list[Entry]:
+    return [Entry(*row) for row in _rows(which, **values)]
+
+
+def _rows(which: str, more: str = "", **values: Any) -> list[tuple[Any, ...]]:
     # Each page of Explore asks: what Django takes to build this statement is more than what PostgreSQL takes to run it.
     given: dict[str, Any] = {"first": FIRST_NOTES, "new_since": timezone.now() - NEW_FOR, "most": None} | values
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES.format(which=which), given)
-        return [Entry(*row) for row in cursor.fetchall()]
+        cursor.execute(ENTRIES.format(which=which, more=more), given)
+        return list(cursor.fetchall())
 
 
 def age_in_days(note_id: int, newest: int) -> float:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.core.cache import caches
 from django.db.models import Count, Max
 
-from moderation.models import Decision
-from moderation.notices import Notice, holds_for, notice_of_block, notice_of_decision, notice_of_policy
+from moderation.measures import WITHHOLDING
+from moderation.models import Measure
+from moderation.notices import Notice, holds_for, notice_of_block, notice_of_measure, notice_of_policy
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -26,11 +27,12 @@ def unsearched(viewer: Viewer, kind: str = "note") -> list[tuple[Notice, int]]:
     groups: Groups = caches["process"].get_or_set(f"search:withheld:{kind}", partial(_groups, kind), 60) or []
     if not groups and viewer.policies.between.see and not viewer.out_of_sight:
         return []
-    decisions = Decision.objects.select_related("rule_version__rule", "demand").in_bulk([pk for pk, _n in groups])
+    rows = Measure.objects.select_related("decision__rule_version__rule", "decision__demand")
+    measures = rows.in_bulk([pk for pk, _n in groups])
     counts: dict[tuple[str, str], tuple[Notice, int]] = {}
     for pk, number in groups:
-        if pk in decisions and holds_for(decisions[pk], viewer):
-            notice = notice_of_decision(decisions[pk])
+        if pk in measures and holds_for(measures[pk], viewer):
+            notice = notice_of_measure(measures[pk])
             kept, before = counts.get((notice.cause, notice.code), (notice, 0))
             counts[notice.cause, notice.code] = (kept, before + number)
     apart = viewer.policies.by["between"]
@@ -43,10 +45,11 @@ def unsearched(viewer: Viewer, kind: str = "note") -> list[tuple[Notice, int]]:
 
 
 def _groups(kind: str) -> Groups:
-    """One decision of each sort that withholds such things, and how many of them decisions of this sort withhold."""
+    """One measure of each sort that withholds such things, and how many of them measures of this sort withhold."""
     found = (
-        Decision.objects.filter(kind=kind, outcome="remove", superseded_by=None)
-        .values("rule_version__rule", "demand", "countries", "homes")
+        Measure.objects.filter(kind=kind, effect__in=WITHHOLDING, state="in_force")
+        .order_by()
+        .values("decision__rule_version__rule", "decision__demand", "effect", "countries", "homes")
         .annotate(one=Max("pk"), things=Count("subject_id", distinct=True))
         .order_by("-things")
     )

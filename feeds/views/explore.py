@@ -78,7 +78,7 @@ def why(request: Any) -> HttpResponse:
 
 def _in_words(sums: list[Reckoned], viewer: Any) -> list[dict[str, Any]]:
     """Each with the note's first words, or without them where a notice stands in its place."""
-    names, setting = words.explore_names(), viewer.policies.explore
+    names, setting = words.explore_names() | {"demoted": _("put last by a decision")}, viewer.policies.explore
     shown = Note.objects.visible_to(viewer).filter(pk__in=[one.note_id for one in sums])
     whole = {note.pk: note for note in shown.select_related("author", "withheld_by__rule_version__rule")}
     withheld = notices_of("note", list(whole.values()), viewer)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.http import retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 from isthmus.regions import words
 from isthmus.regions.policy import Policy
 from isthmus.regions.templatetags.policies import policy_link
@@ -33,7 +33,7 @@ from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_no
 from feeds.actions.correct_language import correct_language
 from feeds.actions.delete_note import delete_note, undelete_note
 from feeds.actions.dispute_place import dispute_place
-from feeds.actions.like_note import like_note, unlike_note
+from feeds.actions.like_note import CannotLike, like_note, unlike_note
 from feeds.forms import CommentForm
 from feeds.models import Comment, Like, Note, PlaceDispute, Saved
 from feeds.queries.note import note_for, pictures_of
@@ -42,7 +42,7 @@ from feeds.queries.similar import notes_like
 from feeds.queries.thread import CommentView, thread_of
 from feeds.queries.translations import Offers, reading_of
 from feeds.views.compose import place_asked
-from feeds.visibility import notice_of, standing_of
+from feeds.visibility import marks_of, notice_of, standing_of
 
 if TYPE_CHECKING:
     from moderation.notices import Notice
@@ -95,8 +95,9 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
     if note.mentions:
         # Read now, as it belongs to what is shown of the note.
         _names = note.mentioned
+    marks = marks_of(note, viewer)
     # What most readers see: with its frame, as it is the same for all of them.
-    if not (mine or notice or note.selling or reading.shown or form.is_bound or request.GET):
+    if not (mine or notice or marks or note.selling or reading.shown or form.is_bound or request.GET):
         return framed(request, "feeds/note.html", {"thread": thread.html}, given, rows)
     own = {
         "thread": thread.html,
@@ -105,6 +106,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "parent": _parent(request, note) if viewer.account else None,
         # What withholds it anywhere, for its author.
         "standing": standing_of("note", note) if mine else [],
+        "marks": marks,
         "spoken": SPOKEN,
         "comment_form": form,
     }
@@ -197,9 +199,20 @@ def like(request: Any, note_id: int) -> HttpResponse:
     if _is_kept_from(request.viewer, note):
         return _show(request, note, CommentForm())
     undo = "undo" in request.POST
-    (unlike_note if undo else like_note)(account=request.user, note=note)
+    try:
+        (unlike_note if undo else like_note)(account=request.user, note=note)
+    except CannotLike as error:
+        return _not_liked(request, note, str(error))
     if request.htmx:
         return render(request, "web/components/like_button.html", {"note": note, "liked": not undo})
+    return redirect(note)
+
+
+def _not_liked(request: Any, note: Note, sentence: str) -> HttpResponse:
+    """Why not: on the note's page, which says it as well, or in a sentence beside what is on the screen."""
+    if request.htmx:
+        return trigger_client_event(reswap(HttpResponse(status=403), "none"), "isthmus:say", {"sentence": sentence})
+    messages.error(request, sentence)
     return redirect(note)
 
 

@@ -20,10 +20,11 @@ from accounts.blocks import why_apart
 from accounts.former_names import once_called
 from accounts.models import Account, Follow, Verification
 from accounts.signed_in import FIELDS, account_of
+from accounts.suspension import suspension_of
 from feeds.models import Muted, Note
 from feeds.queries.page import Listing
 from feeds.views.lists import before_of, show_page
-from moderation.notices import notice_of_decision
+from moderation.notices import notice_of_decision, notice_of_measure
 
 BY_AUTHOR: Final = Listing(lambda author: Note.objects.filter(author=author))
 _BESIDE: Final = (
@@ -86,6 +87,7 @@ def profile(request: Any, username: str) -> HttpResponse:
         vouched=(date_format(vouched.shown_at, "DATE_FORMAT"), vouched.by) if vouched else None,
         shop=bool(shop),
         **(_instead(person, is_me) if withheld else {}),
+        suspension=_suspension(person),
         **_between(request.viewer, person),
         signed_in=viewer is not None,
         is_me=is_me,
@@ -116,6 +118,14 @@ def _instead(person: Account, is_me: bool) -> dict[str, Any]:
     withheld = person.withheld_profile
     said = f"{withheld.display_name} {withheld.bio}"
     return {"notice": notice_of_decision(withheld.decision), "said": said if is_me else ""}
+
+
+def _suspension(person: Account) -> tuple[str, str] | None:
+    """Until when the account is suspended, and where it says why; None where it is not, without a query."""
+    measure = suspension_of(person)
+    if measure is None or measure.until is None:
+        return None
+    return date_format(measure.until, "DATE_FORMAT"), notice_of_measure(measure).url
 
 
 def _between(viewer: Viewer, person: Account) -> dict[str, Any]:

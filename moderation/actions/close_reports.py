@@ -13,7 +13,7 @@ def close_reports(*, decision: Decision, gone: bool) -> int:
     Part of the transaction that decides, so that no decision leaves a reporter without an answer. This is the one place
     where reports are closed by a decision. `gone` says that the subject was deleted before.
     """
-    state = "upheld" if decision.outcome == "remove" else "gone" if gone else "unfounded"
+    state = "upheld" if decision.restricts else "gone" if gone else "unfounded"
     open_ = Report.objects.filter(kind=decision.kind, subject_id=decision.subject_id, state="open")
     reporters = [report.reporter for report in open_.select_related("reporter")]
     open_.update(state=state, decision=decision)

@@ -8,15 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from isthmus.web.telling import tell
 
-from moderation.actions.append_log_entry import append_log_entry
 from moderation.actions.claim_case import require_claim
-from moderation.actions.close_reports import close_reports
 from moderation.actions.end_claim import end_claim
-from moderation.actions.take_effect import take_effect
-from moderation.errors import OwnContent, RuleMissing, WholeOrNot
-from moderation.models import Case, Decision, RuleVersion, Statement
+from moderation.actions.record_decision import record_decision
+from moderation.errors import OwnContent, RuleMissing
+from moderation.measures import Chosen, refuse_what_cannot_be
+from moderation.models import Case, Decision, RuleVersion
 from moderation.subjects import kind_named
 
 
@@ -30,15 +28,19 @@ def decide_case(
     facts: str,
     countries: Sequence[str] = (),
     homes: Sequence[str] = (),
+    measures: Sequence[Chosen] = (),
 ) -> Decision:
-    """Decision, effect, statement, log entry and the answers to reporters in one transaction.
+    """Decision, measures, effect, statement, log entry and the answers to reporters in one transaction.
 
-    "keep" shows the subject (again). With `countries` or `homes`, a removal withholds it there and nowhere else.
+    "keep" lifts every measure and shows the subject (again). `measures` are what the decision imposes
+    (moderation.measures); without them "remove" withholds everywhere, or with `countries` or `homes` there and nowhere
+    else.
 
-    Raises ClaimLost where the token is not that of the claim in force, RuleMissing for a removal without a rule,
-    OwnContent for what the moderator made, WholeOrNot for a part of the world where the kind knows only all of it.
+    Raises ClaimLost where the token is not that of the claim in force, RuleMissing for a restriction without a rule,
+    OwnContent for what the moderator made, MeasureRefused for a measure that the kind of subject does not know or that
+    lacks its place or end.
     """
-    if outcome == "remove" and rule_version is None:
+    if outcome != "keep" and rule_version is None:
         raise RuleMissing(_("Choose the rule that this breaks."))
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
@@ -46,43 +48,25 @@ def decide_case(
             raise OwnContent(_("This is yours; another moderator decides on it."))
         claim = require_claim(case, moderator=moderator, token=token)
         kind = kind_named(case.kind)
-        if (countries or homes) and outcome == "remove" and not kind.in_parts:
-            raise WholeOrNot(_("A profile is withheld everywhere or not at all."))
-        decision = _record(case, moderator, outcome, rule_version, facts, countries, homes)
-        subject = kind.load(case.subject_id)
-        if subject is not None:
-            take_effect(kind=case.kind, subject=subject, checked=True)
-        close_reports(decision=decision, gone=subject is None)
-        statement = Statement.objects.create(author_id=case.author_id, decision=decision)
-        append_log_entry(decision=decision)
-        tell("decision", recipient=case.author, statement=statement)
+        chosen = [] if outcome == "keep" else list(measures) or [_withholding(countries, homes)]
+        refuse_what_cannot_be(kind, chosen)
+        decision = record_decision(
+            about=case,
+            subject=kind.load(case.subject_id),
+            measures=chosen,
+            rule_version=rule_version,
+            facts=facts,
+            decided_by=moderator,
+            supersedes=standing_decision(case.kind, case.subject_id),
+        )
         end_claim(case, claim, how="decided")
     return decision
 
 
-def _record(
-    case: Case,
-    moderator: Any,
-    outcome: str,
-    rule_version: RuleVersion | None,
-    facts: str,
-    countries: Sequence[str],
-    homes: Sequence[str],
-) -> Decision:
-    # What a law demands stands beside, until it is lifted.
-    earlier = Decision.objects.filter(
-        kind=case.kind, subject_id=case.subject_id, superseded_by=None, demand=None
-    ).first()
-    return Decision.objects.create(
-        author_id=case.author_id,
-        case=case,
-        kind=case.kind,
-        subject_id=case.subject_id,
-        outcome=outcome,
-        rule_version=rule_version if outcome == "remove" else None,
-        countries=sorted(countries) if outcome == "remove" else [],
-        homes=sorted(homes) if outcome == "remove" else [],
-        facts=facts.strip(),
-        decided_by=moderator.pk,
-        supersedes=earlier,
-    )
+def _withholding(countries: Sequence[str], homes: Sequence[str]) -> Chosen:
+    return Chosen("withhold", tuple(countries), tuple(homes)) if countries or homes else Chosen("remove")
+
+
+def standing_decision(kind: str, subject_id: int) -> Decision | None:
+    """The decision that the next one supersedes. What a law demands stands beside it, until it is lifted."""
+    return Decision.objects.filter(kind=kind, subject_id=subject_id, superseded_by=None, demand=None).first()

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from isthmus.web.telling import tell
 
-from moderation.actions.append_log_entry import append_log_entry
-from moderation.actions.take_effect import take_effect
+from moderation.actions.record_decision import record_decision
 from moderation.errors import ModerationError
-from moderation.models import Decision, LegalDemand, Statement
+from moderation.measures import Chosen
+from moderation.models import Decision, LegalDemand
 from moderation.subjects import kind_named
 
 
@@ -56,19 +55,7 @@ def lift_demand(*, demand: LegalDemand, facts: str, staff: Any) -> bool:
 def _decide(
     demand: LegalDemand, subject: Any, outcome: str, facts: str, staff: Any, *, supersedes: Decision | None
 ) -> None:
-    decision = Decision.objects.create(
-        author_id=demand.author_id,
-        kind=demand.kind,
-        subject_id=demand.subject_id,
-        outcome=outcome,
-        demand=demand,
-        countries=[demand.country] if outcome == "remove" else [],
-        facts=facts,
-        decided_by=staff.pk,
-        supersedes=supersedes,
+    measures = [Chosen("withhold", (demand.country,))] if outcome == "remove" else []
+    record_decision(
+        about=demand, subject=subject, measures=measures, facts=facts, decided_by=staff, supersedes=supersedes
     )
-    statement = Statement.objects.create(author_id=demand.author_id, decision=decision)
-    append_log_entry(decision=decision)
-    tell("decision", recipient=demand.author, statement=statement)
-    if subject is not None:
-        take_effect(kind=demand.kind, subject=subject, checked=False)

@@ -30,7 +30,7 @@ def _settle(report: Report) -> None:
     open_ = Report.objects.filter(pk=report.pk, state="open")
     decided = Decision.objects.filter(kind=report.kind, subject_id=report.subject_id, demand=None, pk__gt=report.pk)
     if decision := decided.order_by("id").first():
-        open_.update(state="upheld" if decision.outcome == "remove" else "unfounded", decision=decision)
+        open_.update(state="upheld" if decision.restricts else "unfounded", decision=decision)
         tell("report", recipient=report.reporter)
         return
     subject = kind_named(report.kind).load(report.subject_id)

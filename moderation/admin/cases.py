@@ -275,7 +275,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             "opts": self.model._meta,
             "case": case,
             "label": kind.label,
-            "in_parts": kind.in_parts,
+            "in_parts": "withhold" in kind.measures,
             "reports": reports_of(case, names="who" in request.GET),
             "subject": subject,
             "text": kind.text(subject) if subject else "",

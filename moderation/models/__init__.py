@@ -12,6 +12,7 @@ from moderation.models.detector import Detector, DetectorVersion, LadderStep
 from moderation.models.figure import Figure
 from moderation.models.fingerprint import Fingerprint, PictureHash
 from moderation.models.log_entry import LogEntry
+from moderation.models.measure import Measure
 from moderation.models.opening import Opening
 from moderation.models.pending_decision import PendingDecision
 from moderation.models.report import Report
@@ -39,6 +40,7 @@ __all__ = [
     "LegalDemand",
     "Lesson",
     "LogEntry",
+    "Measure",
     "Opening",
     "PendingDecision",
     "PictureHash",

@@ -12,7 +12,10 @@ from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
-OUTCOMES = [("remove", "remove"), ("keep", "keep")]
+# What its measures come to: it withholds, everywhere or from some; it does less; or it leaves everything as it is.
+OUTCOMES = [("remove", "remove"), ("restrict", "restrict"), ("keep", "keep")]
+GROUNDS = [("terms", "terms"), ("law", "law")]
+MEANS = [("person", "person"), ("detector", "detector")]
 
 
 def edition_in_force() -> str:
@@ -34,18 +37,22 @@ class Decision(Row):
     kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     outcome = models.CharField(max_length=8, choices=OUTCOMES)
+    # What it rests on: the rules of the site, or a law.
+    ground = models.CharField(max_length=5, choices=GROUNDS, default="terms")
     rule_version = models.ForeignKey(
         "moderation.RuleVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Where it withholds: in these countries and for these homes; everywhere where neither is named.
+    # Where it withholds: in these countries and for these homes; everywhere where neither is named. As of its measures.
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     homes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     # The edition of the policies in force when it was made.
     edition = models.CharField(max_length=80, blank=True, default=edition_in_force)
     # What was seen, in the moderator's words; its author reads it.
     facts = models.TextField(max_length=2000)
-    # The account's id, and not a reference: a decision outlives the moderator's account.
-    decided_by = models.BigIntegerField()
+    # Whether somebody decided, or a detector that may.
+    means = models.CharField(max_length=8, choices=MEANS, default="person")
+    # The account's id, and not a reference: a decision outlives the moderator's account. None where nobody did.
+    decided_by = models.BigIntegerField(null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -59,7 +66,16 @@ class Decision(Row):
                 | models.Q(rule_version__isnull=False)
                 | models.Q(demand__isnull=False),
                 name="moderation_decision_removal_cites_rule",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(means="person", decided_by__isnull=False)
+                | models.Q(means="detector", decided_by=None),
+                name="moderation_decision_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ground="terms", demand=None) | models.Q(ground="law", demand__isnull=False),
+                name="moderation_decision_ground",
+            ),
         ]
         indexes = [
             models.Index(
@@ -69,6 +85,10 @@ class Decision(Row):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.kind} {self.subject_id}"
+
+    @property
+    def restricts(self) -> bool:
+        return self.outcome != "keep"
 
     @property
     def is_everywhere(self) -> bool:

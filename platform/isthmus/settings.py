@@ -233,6 +233,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "isthmus.regions.middleware.ViewerMiddleware",
     "accounts.middleware.ScreenTimeMiddleware",
+    "accounts.middleware.SuspensionMiddleware",
     "isthmus.web.middleware.WrongMethodMiddleware",
     # The last one, next to the view: what it shows again has passed the check against forged requests.
     "isthmus.web.middleware.FrozenMiddleware",
@@ -306,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     "count-tastes": {"task": "feeds.tasks.count_tastes", "schedule": 10.0},
     "post-due": {"task": "feeds.tasks.post_due", "schedule": 10.0},
     "end-deleted": {"task": "feeds.tasks.end_deleted", "schedule": 10.0},
+    "expire-measures": {"task": "moderation.tasks.expire_measures", "schedule": 10.0},
     "write-letters": {"task": "feeds.tasks.write_letters", "schedule": 20.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
@@ -314,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "learn-decisions": {"task": "moderation.tasks.learn_decisions", "schedule": 60.0},
     "watch-versions": {"task": "moderation.tasks.watch_versions", "schedule": 600.0},
     "publish-logs": {"task": "moderation.tasks.publish_logs", "schedule": 10.0},
+    "reconcile-measures": {"task": "moderation.tasks.reconcile_measures", "schedule": 600.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     # It asks at most once an hour; soon after the start somebody may want to translate.

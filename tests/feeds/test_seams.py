@@ -21,8 +21,8 @@ from feeds.actions.post_note import post_note
 from feeds.models import Note
 from feeds.visibility import notices_of
 from moderation.actions.obey_demand import obey_demand
-from moderation.actions.take_effect import take_effect
-from moderation.models import Decision, Rule
+from moderation.models import Decision
+from tests.decisions import decide_on, withheld
 from tests.people import person
 from tests.policies import pack_with, policy
 
@@ -86,21 +86,14 @@ def _post(made: list[tuple[str, list[Any]]]) -> list[Note]:
     staff = Account.objects.filter(username="staff_1").first() or person("staff_1", is_staff=True)
     authors = {home: Account.objects.filter(username=f"in_{home}").first() or person(f"in_{home}", home=home)
                for home in HOMES}  # fmt: skip
-    rule = Rule.objects.order_by("number").first()
-    assert rule
     posted = []
     for home, decisions in made:
         note = post_note(author=authors[home], title="Fog", text="Deep.")
-        earlier = None
         for number, (countries, homes) in enumerate(decisions):
             if number and countries:
                 _demand(note, countries[0], staff)
                 continue
-            earlier = Decision.objects.create(
-                author=note.author, kind="note", subject_id=note.pk, outcome="remove", rule_version=rule.current,
-                facts="Seen.", decided_by=staff.pk, countries=countries, homes=homes, supersedes=earlier,
-            )  # fmt: skip
-        take_effect(kind="note", subject=note, checked=False)
+            decide_on("note", note, withheld(countries, homes), staff=staff)
         posted.append(Note.objects.select_related("author", "withheld_by__rule_version__rule").get(pk=note.pk))
     return posted
 

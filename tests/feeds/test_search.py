@@ -32,8 +32,7 @@ from feeds.models import Note, NoteTokens, ProductTokens, SellerTokens, Tag, Tag
 from feeds.queries import by_words, search
 from feeds.queries.by_words import NEWEST_ID, NOTES, Statistics, Wanted, newest_with
 from moderation.actions.obey_demand import obey_demand
-from moderation.actions.take_effect import take_effect
-from moderation.models import Decision, Rule
+from tests.decisions import decide_on, withheld
 from tests.lists import listed
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
@@ -64,13 +63,7 @@ def signed_in(username: str) -> Client:
 
 
 def withhold(note: Note, **where: Any) -> None:
-    rule = Rule.objects.order_by("number").first()
-    assert rule
-    Decision.objects.create(
-        author=note.author, kind="note", subject_id=note.pk, outcome="remove", rule_version=rule.current,
-        facts="Seen.", decided_by=note.author_id, **where,
-    )  # fmt: skip
-    take_effect(kind="note", subject=note, checked=True)
+    decide_on("note", note, withheld(**where))
 
 
 # --- Scripts ---------------------------------------------------------------------------------------------------------
@@ -388,14 +381,8 @@ def shops(client: Client, q: str) -> list[str]:
     return [shop.name for shop in client.get(SEARCH, {"q": q, "in": "shops"}).context["shops"]]
 
 
-def withhold_this(kind: str, subject: Any, author: Account) -> None:
-    rule = Rule.objects.order_by("number").first()
-    assert rule
-    Decision.objects.create(
-        author=author, kind=kind, subject_id=subject.pk, outcome="remove", rule_version=rule.current, facts="Seen.",
-        decided_by=author.pk,
-    )  # fmt: skip
-    take_effect(kind=kind, subject=subject, checked=True)
+def withhold_this(kind: str, subject: Any) -> None:
+    decide_on(kind, subject, withheld())
     caches["process"].clear()
 
 
@@ -453,7 +440,7 @@ def test_shops_by_name_by_a_slip_in_it_and_by_what_they_say(client: Client) -> N
 def test_a_withheld_product_is_told_of_in_every_search_and_found_by_its_seller(client: Client) -> None:
     seller = mara()
     product = product_of(seller, title="A secret recipe")
-    withhold_this("product", product, seller)
+    withhold_this("product", product)
     assert products(client, "secret") == []
     pages = {word: text_of(client, word, **{"in": "products"}).replace(word, "") for word in ("secret", "nonexistent")}
     asked = {word: re.sub('value="[A-Za-z0-9]{64}"', "", page) for word, page in pages.items()}
@@ -469,7 +456,7 @@ def test_a_withheld_product_is_told_of_in_every_search_and_found_by_its_seller(c
 def test_a_shop_whose_words_are_withheld_is_not_found_by_them(client: Client) -> None:
     seller = mara()
     shop = shop_of(seller, name="A secret shop")
-    withhold_this("seller", shop, seller)
+    withhold_this("seller", shop)
     assert shops(client, "secret") == [] and shops(signed_in("mara"), "secret") == ["A secret shop"]
     assert "Shops whose words are withheld" in text_of(client, "x", **{"in": "shops"})
 

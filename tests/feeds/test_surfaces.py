@@ -30,8 +30,8 @@ from feeds.models import Collection, Note, Product, SavedProduct
 from feeds.visibility import notices_of
 from moderation.actions.obey_demand import obey_demand
 from moderation.actions.run_check import run_check
-from moderation.actions.take_effect import take_effect
-from moderation.models import Check, Decision, Rule
+from moderation.models import Check
+from tests.decisions import decide_on, withheld
 from tests.feeds.test_seams import COUNTRIES, HOMES, policies, scopes, written
 from tests.people import person
 from tests.policies import pack_with
@@ -55,8 +55,6 @@ def people(db: Any) -> dict[str, Account]:
 
 
 def _notes(told: Any, people: dict[str, Account]) -> list[Note]:
-    rule = Rule.objects.order_by("number").first()
-    assert rule
     collection, notes = make_collection(owner=people["keeper"], name="Finds", visibility="public"), []
     for word, (home, decisions) in zip(WORDS, told, strict=False):
         author = people[f"in_{home}"]
@@ -66,11 +64,7 @@ def _notes(told: Any, people: dict[str, Account]) -> list[Note]:
         )  # fmt: skip
         edit_note(author=author, note=note, title=f"The {word}", text="#fog")
         for countries, homes in decisions:
-            Decision.objects.create(
-                author=author, kind="note", subject_id=note.pk, outcome="remove", rule_version=rule.current,
-                facts="Seen.", decided_by=people["staff"].pk, countries=countries, homes=homes,
-            )  # fmt: skip
-            take_effect(kind="note", subject=note, checked=False)
+            decide_on("note", note, withheld(countries, homes), staff=people["staff"])
         sort_note(account=people["keeper"], note=note, collections=[collection.pk])
         notes.append(note)
     for check in Check.objects.filter(state="pending"):

@@ -91,7 +91,7 @@ def test_a_decision_that_fails_leaves_no_entry(monkeypatch: pytest.MonkeyPatch) 
     def fail(**_: Any) -> None:
         raise ValueError("no log")
 
-    monkeypatch.setattr("moderation.actions.decide_case.append_log_entry", fail)
+    monkeypatch.setattr("moderation.actions.record_decision.append_log_entry", fail)
     with pytest.raises(ValueError, match="no log"):
         decide(case, by)
     assert not Decision.objects.exists() and not LogEntry.objects.exists()

@@ -23,7 +23,7 @@ from moderation.actions.claim_case import claim_case
 from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.report_subject import report_subject
 from moderation.actions.settle_reports import settle_reports
-from moderation.errors import CannotReport, OwnContent, WholeOrNot
+from moderation.errors import CannotReport, MeasureRefused, OwnContent
 from moderation.models import Case, Decision, Report, Rule, Signal
 from moderation.priority import REPORTS
 from tests.moderation.test_decisions import decide, moderator, open_case
@@ -304,7 +304,7 @@ def test_a_withheld_profile_is_empty_everywhere_until_it_is_shown_again(client: 
 def test_a_profile_is_not_withheld_in_a_country_alone() -> None:
     author = mara()
     report(xiaoman(), author, kind="account")
-    with pytest.raises(WholeOrNot):
+    with pytest.raises(MeasureRefused):
         decide(Case.objects.get(), moderator(), countries=["DE"])
     assert not Decision.objects.exists() and Report.objects.get().state == "open"
 

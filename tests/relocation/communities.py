@@ -77,6 +77,7 @@ from moderation.models import (
     LadderStep,
     LegalDemand,
     Lesson,
+    Measure,
     PendingDecision,
     PictureHash,
     Report,
@@ -389,12 +390,9 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
         _report(_nth(accounts, index), about, told.get("said", ""))
         Signal.objects.create(author=subject.author, case=case, rule=rule, detector="person", score=0.5)
     if told["decided"]:
-        outcome = "remove" if told["removed"] else "keep"
-        decision = Decision.objects.create(
-            **about, case=case, outcome=outcome, rule_version=rule.current, facts="Seen.", decided_by=accounts[0].pk,
-            homes=["domestic"] if told["removed"] and told["comment"] else [],
-        )  # fmt: skip
-        append_log_entry(decision=decision)
+        in_parts = ["domestic"] if told["removed"] and told["comment"] else []
+        decision = _decide(about, accounts[0], case=case, rule_version=rule.current if told["removed"] else None,
+                           homes=in_parts)  # fmt: skip
         # Some entries have been published when a move begins, and some wait for it.
         if told["removed"]:
             publish_logs()
@@ -402,18 +400,18 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             demand = LegalDemand.objects.create(
                 **about, country="DE", authority="A court", law="Section 1", received_on=dt.date(2026, 5, 1)
             )
-            Decision.objects.create(
-                **about, demand=demand, outcome="remove", countries=["DE"], decided_by=accounts[0].pk, facts=""
-            )
+            _decide(about, accounts[0], demand=demand, countries=["DE"])
         state = "upheld" if told["removed"] else "unfounded"
         Report.objects.filter(kind=kind, subject_id=subject.pk).update(state=state, decision=decision)
         if told["removed"]:
-            withheld = {"decision": decision, "display_name": told.get("said", ""), "avatar": subject.author.avatar}
-            WithheldProfile.objects.get_or_create(account=subject.author, defaults=withheld)
-        statement = Statement.objects.create(author=subject.author, decision=decision, read_at=timezone.now())
+            profile = {"author": subject.author, "kind": "account", "subject_id": subject.author.pk}
+            aside = _decide(profile, accounts[0], case=case, rule_version=rule.current)
+            withheld = {"decision": aside, "display_name": told.get("said", ""), "avatar": subject.author.avatar}
+            WithheldProfile.objects.update_or_create(account=subject.author, defaults=withheld)
         Notification.objects.create(
-            kind="decision", actor=subject.author, recipient=subject.author, statement=statement, mail_at=timezone.now()
-        )
+            kind="decision", actor=subject.author, recipient=subject.author, statement=decision.statement,
+            mail_at=timezone.now(),
+        )  # fmt: skip
         if told["removed"]:
             everywhere = None if told["comment"] else decision
             type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
@@ -430,6 +428,23 @@ def _version(rule: Rule) -> DetectorVersion:
     Weights.objects.create(digest=version.digest, packed=b"x")
     LadderStep.objects.create(version=version, from_state="draft", to_state="backtested", why="For a test.")
     return version
+
+
+def _decide(about: dict[str, Any], staff: Account, **told: Any) -> Decision:
+    """A decision with what belongs to it."""
+    restricts = bool(told.get("rule_version") or told.get("demand"))
+    told |= {"outcome": "remove" if restricts else "keep", "ground": "law" if "demand" in told else "terms"}
+    decision = Decision.objects.create(**about, **told, decided_by=staff.pk, facts="Seen.")
+    Statement.objects.create(author=about["author"], decision=decision, read_at=timezone.now())
+    if restricts:
+        places = {name: told.get(name, []) for name in ("countries", "homes")}
+        effect = "withhold" if any(places.values()) else "remove"
+        Measure.objects.create(
+            **about, **places, decision=decision, effect=effect, state="in_force", in_force_at=timezone.now(),
+            until=timezone.now() + dt.timedelta(days=30),
+        )  # fmt: skip
+    append_log_entry(decision=decision)
+    return decision
 
 
 def _report(reporter: Account, about: dict[str, Any], said: str) -> None:

@@ -242,6 +242,12 @@ class Explore(Strict):
     def is_plain(self) -> bool:
         return not (self.language or self.country or self.home or self.liked or self.alike or self.newcomer)
 
+    @property
+    def demoted(self) -> float:
+        """The weight of a decision that puts a note last: as much as all the others can add, taken away."""
+        others = self.language + self.country + self.home + self.liked + self.alike + self.newcomer
+        return -(self.fresh + others)
+
 
 class Features(Strict):
     """What is switched off for the audience."""

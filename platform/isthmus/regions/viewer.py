@@ -16,7 +16,7 @@ from isthmus.regions.geoip import country_of
 from isthmus.regions.packs import Applied
 
 SEEN_FROM = "seen_from"
-# Years from which somebody can have sensitive notes shown right away.
+# Years from which somebody is an adult, and can have sensitive notes shown right away.
 GROWN = 18
 
 
@@ -40,6 +40,11 @@ class Viewer:
     def out_of_sight(self) -> frozenset[str]:
         """The usernames of those whom the viewer has blocked or who have blocked the viewer."""
         return self.account.out_of_sight if self.account is not None else frozenset()
+
+    @property
+    def is_grown(self) -> bool:
+        """Whether the viewer is known to be an adult."""
+        return self.age is not None and self.age >= GROWN
 
     @property
     def uncovers(self) -> bool:

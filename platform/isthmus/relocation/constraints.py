@@ -1,7 +1,9 @@
-"""Keys, indexes and foreign keys out of the way while rows are loaded, and back again afterwards.
+"""Keys, indexes, foreign keys and constraint triggers out of the way while rows are loaded, and back again afterwards.
 
 Loading first and indexing then is quicker than the other way round, and a foreign key that is made last proves every
-row at once. What has to be there is read from the source, so that nothing needs to be remembered between two runs.
+row at once. A constraint trigger asks for rows of other tables, which are loaded in transactions of their own; that the
+rows are those of the source, which it had let pass, is proved by their digests. What has to be there is read from the
+source, so that nothing needs to be remembered between two runs.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from psycopg import Connection, sql
 
 @dataclass(frozen=True)
 class Constraint:
-    """A constraint or an index: what it is called, and the statement that makes it."""
+    """A constraint, an index or a constraint trigger: what it is called, and the statement that makes it."""
 
     kind: str
     table: str
@@ -31,17 +33,25 @@ FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_class o 
 WHERE k.connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'x', 'f')
     AND (c.relname = ANY(%(tables)s) OR o.relname = ANY(%(tables)s))
 UNION ALL
+SELECT 'trigger', c.relname, tgname, pg_get_triggerdef(t.oid)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%(tables)s) AND t.tgconstraint <> 0
+    AND NOT t.tgisinternal
+UNION ALL
 SELECT 'index', c.relname, i.relname, pg_get_indexdef(x.indexrelid)
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
 WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%(tables)s)
     AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype <> 'f')
 ORDER BY 1 DESC, 2, 3
 """
-_ORDER = {"key": 0, "index": 1, "foreign": 2}
+_ORDER = {"key": 0, "index": 1, "foreign": 2, "trigger": 3}
+# Those that ask for what stands in other tables.
+LAST = ("foreign", "trigger")
 
 
 def constraints(connection: Connection[Any], tables: Iterable[str]) -> list[Constraint]:
-    """All of the tables' keys and indexes, and the foreign keys from and to them, in the order of making."""
+    """All of the tables' keys, indexes and constraint triggers, and the foreign keys from and to them, in the order of
+    making."""
     found = [Constraint(*row) for row in connection.execute(_FOUND, {"tables": list(tables)})]
     return sorted(found, key=lambda each: (_ORDER[each.kind], each.table, each.name))
 
@@ -52,6 +62,10 @@ def drop(connection: Connection[Any], tables: Iterable[str]) -> None:
         for each in reversed(constraints(connection, tables)):
             if each.kind == "index":
                 connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(each.name)))
+            elif each.kind == "trigger":
+                connection.execute(
+                    sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(each.name), sql.Identifier(each.table))
+                )
             else:
                 connection.execute(
                     sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(

@@ -73,14 +73,15 @@ def _there(target: Connection[Any], table: Table, selects: list[tuple[Feed, Sele
 
 
 def finish(target: Connection[Any], wanted: Iterable[Constraint], report: Report) -> None:
-    """Make the keys and indexes, put back what can be put back, make the foreign keys, count anew."""
+    """Make the keys and indexes, put back what can be put back, make the foreign keys and triggers, count anew."""
     wanted = list(wanted)
-    for each in constraints.missing(target, [each for each in wanted if each.kind != "foreign"]):
+    first = [each for each in wanted if each.kind not in constraints.LAST]
+    for each in constraints.missing(target, first):
         constraints.make(target, each)
         report("indexed", each.name, 1)
     if _tenant(target) == "shared":
         put_back(target, report)
-    for each in constraints.missing(target, [each for each in wanted if each.kind == "foreign"]):
+    for each in constraints.missing(target, [each for each in wanted if each.kind in constraints.LAST]):
         constraints.make(target, each)
         report("indexed", each.name, 1)
     for table in content_tables():

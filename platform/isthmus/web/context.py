@@ -43,6 +43,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "frozen": is_frozen,
         # The line of whoever has a limit (accounts.middleware).
         "screen_time": getattr(request, "screen_time", None),
+        # That of whoever is suspended.
+        "suspended": getattr(request, "suspended", ""),
     }
 
 

@@ -39,7 +39,7 @@ def _seen(note: Note) -> tuple[Hashable, ...]:
 @register.simple_tag
 def note_preview(note: Note, notice: Notice | None, pictures: list[Picture], is_shared: bool) -> SafeString:
     """What a link to a note shows elsewhere, and, where sharing is on for the viewer, where programs find it."""
-    open_to_programs = not note.held and is_shared
+    open_to_programs = not note.held and not note.limited and is_shared
 
     def render() -> SafeString:
         shown = {

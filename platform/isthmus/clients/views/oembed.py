@@ -45,6 +45,8 @@ def _oembed(request: Any) -> HttpResponse:
     entries = newest(Note.objects.filter(pk=number), request.viewer) if number is not None else []
     if not entries:
         return _sentence(_("There is no note of this site at this address."), 404)
+    if entries[0].note.limited:
+        return _sentence(_("A decision lets this note be shared nowhere."), 403)
     if not request.viewer.policies.allows("sharing"):
         policy = request.viewer.policies.by["features"]
         title = in_language(policy.title, asked_language(request)) if policy else ""

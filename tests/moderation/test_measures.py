@@ -1,0 +1,303 @@
+"""What decisions do, and what the database refuses whoever tries to do it without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Account, WithheldProfile
+from feeds.actions.count_pool import count_pool
+from feeds.actions.post_note import post_note
+from feeds.models import Note
+from moderation.actions.expire_measures import expire_measures
+from moderation.actions.reconcile_measures import last_reconciled, reconcile_measures
+from moderation.errors import MeasureRefused
+from moderation.measures import Chosen
+from moderation.models import Case, Decision, Measure, RuleVersion, Statement
+from tests.decisions import decide_on
+from tests.moderation.test_decisions import decide, moderator, open_case
+from tests.people import PASSWORD, mara, person, xiaoman
+from tests.policies import policy, put_in_force
+
+pytestmark = pytest.mark.django_db
+
+
+def note_by(author: Account) -> Note:
+    return post_note(author=author, title="Albatross", text="Seen from the pier.")
+
+
+def measures(subject_id: int) -> list[tuple[str, str]]:
+    return list(Measure.objects.filter(subject_id=subject_id).order_by("id").values_list("effect", "state"))
+
+
+def at_the_end() -> None:
+    """What the database asks for when a transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_a_measure_is_in_force_with_its_decision_and_lifted_by_the_next() -> None:
+    case = open_case(mara())
+    first = decide(case, moderator())
+    assert measures(case.subject_id) == [("remove", "in_force")]
+    again = Case.objects.create(
+        author_id=case.author_id, kind="note", subject_id=case.subject_id, lang="en", rule=case.rule
+    )
+    second = decide(again, moderator("second"), "restrict", measures=[Chosen("limit"), Chosen("label")])
+    assert measures(case.subject_id) == [("remove", "lifted"), ("limit", "in_force"), ("label", "in_force")]
+    assert Measure.objects.get(effect="remove").lifted_by == second and second.supersedes == first
+    note = Note.objects.get(pk=case.subject_id)
+    assert (note.withheld_by_id, note.restricted, note.limited, note.labelled_by_id) == (None, False, True, second.pk)
+
+
+def test_only_grown_ups_see_what_is_for_adults(client: Client) -> None:
+    note = note_by(mara())
+    decide_on("note", note, Chosen("age_restrict"))
+    grown = person("grown", born_on=dt.date(1990, 1, 1))
+    young = person("young", born_on=timezone.localdate() - dt.timedelta(days=15 * 365))
+    for reader, status in ((None, 403), (young, 403), (xiaoman(), 403), (grown, 200)):
+        visitor = Client()
+        if reader is not None:
+            visitor.force_login(reader)
+        page = visitor.get(note.get_absolute_url())
+        grid = visitor.get("/").content.decode()
+        assert page.status_code == status
+        assert ("not known to be 18" in page.content.decode()) == (status == 403)
+        assert ("Albatross" in grid) == (status == 200) == ("A note stood here." not in grid)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ([Chosen("limit"), Chosen("limit")], "Choose each measure once"),
+        ([Chosen("suspend", until=timezone.now() + dt.timedelta(days=1))], "does not exist for what"),
+        ([Chosen("withhold")], "Say in which countries"),
+        ([Chosen("limit", until=timezone.now() - dt.timedelta(days=1))], "has passed already"),
+    ],
+)
+def test_a_measure_that_cannot_be_is_refused_in_a_sentence(chosen: list[Chosen], said: str) -> None:
+    case = open_case(mara())
+    with pytest.raises(MeasureRefused, match=said):
+        decide(case, moderator(), "restrict", measures=chosen)
+    assert not Decision.objects.exists() and not Measure.objects.exists()
+
+
+def _decision(note: Note, **told: Any) -> Decision:
+    values: dict[str, Any] = {"outcome": "remove", "facts": "", "decided_by": note.author_id} | told
+    return Decision.objects.create(author=note.author, kind="note", subject_id=note.pk, **values)
+
+
+def _measure(decision: Decision, **told: Any) -> Measure:
+    values: dict[str, Any] = {"author_id": decision.author_id, "kind": "note", "subject_id": decision.subject_id} | told
+    return Measure.objects.create(decision=decision, effect="remove", **values)
+
+
+def test_a_decision_alone_does_not_outlast_its_transaction() -> None:
+    note, version = note_by(mara()), RuleVersion.objects.all()[0]
+    with pytest.raises(DatabaseError, match="without a statement"), transaction.atomic():
+        _decision(note, rule_version=version)
+        at_the_end()
+    with pytest.raises(DatabaseError, match="without an entry in the public log"), transaction.atomic():
+        Statement.objects.create(author=note.author, decision=_decision(note, rule_version=version))
+        at_the_end()
+    with pytest.raises(DatabaseError, match="removal_cites_rule"), transaction.atomic():
+        _decision(note)
+    with pytest.raises(DatabaseError, match="by_somebody"), transaction.atomic():
+        _decision(note, rule_version=version, decided_by=None)
+    with pytest.raises(DatabaseError, match="decision_ground"), transaction.atomic():
+        _decision(note, rule_version=version, ground="law")
+    assert not Decision.objects.exists()
+
+
+def test_no_measure_holds_without_its_decision() -> None:
+    note, other = note_by(mara()), note_by(xiaoman())
+    kept = decide_on("note", note)
+    for told in ({}, {"subject_id": other.pk}):
+        with pytest.raises(DatabaseError, match=r"no decision imposes|any other has none"), transaction.atomic():
+            _measure(kept, state="in_force", in_force_at=timezone.now(), **told)
+            at_the_end()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Measure.objects.create(author=note.author, kind="note", subject_id=note.pk, effect="remove")
+    assert not Measure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DELETE FROM moderation_measure", "nobody deletes"),
+        ("UPDATE moderation_measure SET effect = 'demote'", "does not change"),
+        ("UPDATE moderation_measure SET until = now()", "does not change"),
+        ("UPDATE moderation_measure SET state = 'pending', in_force_at = NULL", "does not become"),
+        ("UPDATE moderation_measure SET state = 'lifted', ended_at = now()", "moderation_measure_states"),
+        ("DELETE FROM moderation_statement", "append-only"),
+        ("UPDATE moderation_statement SET author_id = 1", "append-only"),
+        ("DELETE FROM moderation_decision", "append-only"),
+        ("UPDATE moderation_decision SET outcome = 'keep'", "append-only"),
+        ("DELETE FROM moderation_logentry", "append-only"),
+    ],
+)
+def test_the_database_refuses_to_change_what_was_decided(change: str, said: str) -> None:
+    decide(open_case(mara()), moderator())
+    with pytest.raises(DatabaseError, match=said), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_a_lifted_measure_stays_lifted() -> None:
+    note = note_by(mara())
+    decide_on("note", note, Chosen("remove"))
+    decide_on("note", note)
+    with pytest.raises(DatabaseError, match="lifted does not become in_force"), transaction.atomic():
+        Measure.objects.update(state="in_force", ended_at=None, lifted_by=None)
+    with pytest.raises(DatabaseError, match="nobody deletes"), transaction.atomic():
+        Measure.objects.all().delete()
+
+
+def test_an_admin_has_no_way_round(client: Client) -> None:
+    case = open_case(mara())
+    decision = decide(case, moderator())
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    for model, row in (("decision", decision.pk), ("case", case.pk)):
+        assert client.post(f"/admin/moderation/{model}/{row}/delete/", {"post": "yes"}).status_code in (403, 404)
+    client.post(f"/admin/moderation/decision/{decision.pk}/change/", {"outcome": "keep", "facts": "Nothing"})
+    client.post("/admin/moderation/decision/", {"action": "delete_selected", "_selected_action": decision.pk})
+    decision.refresh_from_db()
+    assert (decision.outcome, Measure.objects.get().state) == ("remove", "in_force")
+
+
+def signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def test_a_limited_note_says_so_and_takes_no_answers() -> None:
+    note, reader = note_by(mara()), xiaoman()
+    decide_on("note", note, Chosen("limit"))
+    client = signed_in(reader)
+    page = client.get(note.get_absolute_url()).content.decode()
+    assert "takes no new comments and likes" in page and "data-copy=" not in page and "Albatross" in page
+    said = client.post(f"/n/{note.pk}/comments/", {"text": "Well seen"})
+    assert said.status_code == 422 and "Well seen" in said.content.decode()
+    assert "take no new likes" in client.post(f"/n/{note.pk}/like/", follow=True).content.decode()
+    assert client.post(f"/n/{note.pk}/like/", headers={"HX-Request": "true"}).status_code == 403
+    assert Client().get("/oembed/", {"url": f"http://testserver{note.get_absolute_url()}"}).status_code == 403
+    note.refresh_from_db()
+    assert (note.likes_count, note.comments_count) == (0, 0)
+    decide_on("note", note)
+    client.post(f"/n/{note.pk}/like/")
+    assert client.post(f"/n/{note.pk}/comments/", {"text": "Well seen"}).status_code == 302
+    note.refresh_from_db()
+    assert (note.likes_count, note.comments_count) == (1, 1)
+
+
+def test_a_label_stands_on_the_card_and_above_the_note() -> None:
+    note, reader = note_by(mara()), signed_in(xiaoman())
+    title = RuleVersion.objects.order_by("rule__number")[0].title("en")
+    assert title not in reader.get("/").content.decode()
+    decide_on("note", note, Chosen("label"))
+    for address in ("/", f"/@{note.author.username}/", note.get_absolute_url()):
+        page = reader.get(address).content.decode()
+        assert title in page and "Albatross" in page, address
+    decide_on("note", note)
+    assert title not in reader.get("/").content.decode()
+
+
+def test_a_demoted_note_stands_last_and_the_sums_say_so(settings: Any) -> None:
+    put_in_force(settings, policy("taste", "[policy.explore]\nfresh = 1.0\nliked = 5.0"))
+    author, reader = mara(), xiaoman()
+    notes = [post_note(author=author, title=f"Albatross {number}", text="") for number in range(3)]
+    count_pool()
+    decide_on("note", notes[2], Chosen("demote"))
+    page = signed_in(reader).get("/").content.decode()
+    assert page.index("Albatross 1") < page.index("Albatross 0") < page.index("Albatross 2")
+    why = signed_in(reader).get("/explore/why/").content.decode()
+    assert "put last by a decision" in why
+    own, others = (signed_in(who).get(notes[2].get_absolute_url()).content.decode() for who in (author, reader))
+    assert "behind all other notes in Explore" in own and "behind all other notes in Explore" not in others
+
+
+def test_a_suspended_account_reads_and_sends_nothing() -> None:
+    author, other = mara(), xiaoman()
+    note = note_by(other)
+    until = timezone.now() + dt.timedelta(days=3)
+    decide_on("account", author, Chosen("suspend", until=until))
+    author.refresh_from_db()
+    client = signed_in(author)
+    assert client.get(note.get_absolute_url()).status_code == 200
+    refused = client.post(f"/n/{note.pk}/comments/", {"text": "My long words"})
+    page = refused.content.decode()
+    assert refused.status_code == 403 and "My long words" in page and "suspended until" in page
+    assert Statement.objects.get(author=author).get_absolute_url() in page
+    assert client.post(f"/n/{note.pk}/like/", headers={"HX-Request": "true"}).status_code == 403
+    assert client.post("/preferences/", {"language": "en"}).status_code != 403
+    assert "This account is suspended until" in Client().get("/@mara/").content.decode()
+    assert expire_measures(now=until - dt.timedelta(seconds=1)) == 0
+    assert (expire_measures(now=until), expire_measures(now=until)) == (1, 0)
+    author.refresh_from_db()
+    assert author.suspended_until is None and Measure.objects.get().state == "expired"
+    assert signed_in(author).post(f"/n/{note.pk}/comments/", {"text": "Back"}).status_code == 302
+
+
+def test_what_ends_lets_the_rest_stand() -> None:
+    note, until = note_by(mara()), timezone.now() + dt.timedelta(days=1)
+    decision = decide_on("note", note, Chosen("age_restrict", until=until), Chosen("limit"))
+    expire_measures(now=until)
+    note.refresh_from_db()
+    assert (note.restricted, note.limited) == (False, True)
+    assert sorted(decision.measures.values_list("effect", "state")) == [
+        ("age_restrict", "expired"),
+        ("limit", "in_force"),
+    ]
+
+
+def test_what_is_decided_and_what_is_in_effect_are_the_same() -> None:
+    author, note = mara(), note_by(xiaoman())
+    until = timezone.now() + dt.timedelta(days=3)
+    decide_on("note", note, Chosen("remove"), Chosen("demote"))
+    decide_on("account", author, Chosen("remove"), Chosen("suspend", until=until))
+    assert reconcile_measures() == []
+    told = last_reconciled()
+    assert told is not None and (told.compared, told.gaps) == (2, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    Note.objects.filter(pk=note.pk).update(withheld_by=None, limited=True)
+    (gap,) = reconcile_measures()
+    assert (gap.kind, gap.subject_id) == ("note", note.pk)
+    note.refresh_from_db()
+    assert note.withheld_by_id and not note.limited and reconcile_measures() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE feeds_note SET restricted = true",
+        "UPDATE feeds_note SET limited = true",
+        "UPDATE feeds_note SET demoted = true",
+        "UPDATE feeds_note SET withheld_by_id = (SELECT max(id) FROM moderation_decision)",
+        "UPDATE feeds_note SET labelled_by_id = (SELECT max(id) FROM moderation_decision)",
+        "UPDATE accounts_account SET suspended_until = now() + '1 day'",
+    ],
+)
+def test_nobody_restricts_without_a_decision_that_says_so(change: str) -> None:
+    decide_on("note", note_by(mara()))
+    with pytest.raises(DatabaseError, match="without a measure in force"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(change)
+        at_the_end()
+
+
+def test_nothing_is_made_restricted() -> None:
+    author = mara()
+    with pytest.raises(DatabaseError, match="restricted without a measure"), transaction.atomic():
+        Note.objects.create(author=author, title="Hidden", restricted=True)
+        at_the_end()
+    decision = decide_on("note", note_by(author), Chosen("remove"))
+    with pytest.raises(DatabaseError, match="a profile taken aside without"), transaction.atomic():
+        WithheldProfile.objects.create(account=author, decision=decision)
+        at_the_end()
