@@ -24,7 +24,7 @@ SUBJECTS: Final = {
 }
 MAILS: Final = {"now": _("at once"), "daily": _("once a day"), "never": _("never")}
 # Under which subject people choose about the rarer kinds.
-CHOSEN_AS: Final = {"dispute": "decision", "identity": "decision", "report": "decision"}
+CHOSEN_AS: Final = dict.fromkeys(("dispute", "identity", "report", "appeal"), "decision")
 # Whoever is decided about is told: this can be kept out of the mailbox, but not off the site.
 ALWAYS_ON_SITE: Final = frozenset({"decision"})
 # Long enough that a like which is taken back at once writes to nobody, and several things come in one message.

@@ -29,9 +29,9 @@ from moderation.notices import notice_of_measure
 # To be there is no use of the site, so it is not counted. A picture's address is its content, and a proxy serves it
 # without asking us; opening one is no page view. Nor is that a page asks by itself what is new.
 OPEN: Final = (
-    "/rules/", "/statements/", "/moves/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/", "/me/wards/",
-    "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/", "/media/",
-    "/mark.svg", "/manifest.webmanifest", "/icons/", "/service-worker.js", "/offline/", "/robots.txt",
+    "/rules/", "/statements/", "/appeals/", "/moves/", "/me/regime/", "/me/statements/", "/me/edit/", "/me/guardian/",
+    "/me/wards/", "/me/go-on/", "/accounts/", "/preferences/", "/language/", "/region/", "/healthz", "/static/",
+    "/media/", "/mark.svg", "/manifest.webmanifest", "/icons/", "/service-worker.js", "/offline/", "/robots.txt",
     "/me/border/", "/me/identity/", "/identity/", "/report/", "/me/reports/",
     "/me/notifications/count/", "/unsubscribe/", "/announcements/",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from isthmus.web.media import picture_url
 
 from accounts.actions.withhold_profile import show_profile, withhold_profile
 from accounts.models import Account
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 class Face:
     """A profile's picture, as the desk shows pictures."""
 
-    url_360: str
+    digest: str
     alt: str = ""
+
+    @property
+    def url_360(self) -> str:
+        return picture_url(self.digest, 360)
 
 
 class AccountKind:
@@ -62,7 +67,7 @@ class AccountKind:
         return list(subject.languages)
 
     def pictures(self, subject: Account) -> list[Any]:
-        return [Face(subject.avatar_url)] if subject.avatar else []
+        return [Face(subject.avatar)] if subject.avatar else []
 
     def reach(self, subject: Account) -> int:
         return subject.followers_count

@@ -29,6 +29,8 @@ def sentence(group: Group) -> SafeString:
         return format_html("{}", _settled(group))
     if group.kind == "identity":
         return format_html("{}", _("Somebody has looked at the document by which you show who you are."))
+    if group.kind == "appeal":
+        return format_html("{}", _("Somebody has answered your appeal. Read what they say."))
     if group.kind == "report":
         return format_html("{}", _("Somebody has decided on what you reported. Read what came of it."))
     return _filled(_what(group), who=_who(group))
@@ -67,6 +69,8 @@ def _what(group: Group) -> str:
 def _decided(group: Group) -> str:
     statement = group.newest.statement
     assert statement is not None  # noqa: S101 - asked of decisions alone
+    if statement.decision.outcome == "restrict":
+        return _("A decision changes what can be done with something of yours. Read why.")
     withheld = statement.decision.outcome == "remove"
     sentences = {
         ("note", True): _("A note of yours is withheld. Read why."),

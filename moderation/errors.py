@@ -1,6 +1,7 @@
 """What can be refused in moderation.
 
 ModerationError
+├── CannotAppeal      nobody else's decision, too late, one that stands no longer, or no reasons given
 ├── CannotReport      one's own, an unknown rule, or too many within a day
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
@@ -9,6 +10,7 @@ ModerationError
 ├── NotEarned         a version of a detector may not go up there yet
 ├── NotForYou         an escalated case is a senior's; a second look is another moderator's
 ├── OwnContent        nobody decides on what they made or reported
+├── ReasonMissing     the answer to an appeal says why
 ├── RestNeeded        enough severe cases for this hour or day
 ├── RuleMissing       whoever restricts cites a rule
 └── UndeclaredMove    a case does not go from one state to another that way
@@ -17,6 +19,10 @@ ModerationError
 
 class ModerationError(Exception):
     """The text says what happened and what to do."""
+
+
+class CannotAppeal(ModerationError):
+    pass
 
 
 class CannotReport(ModerationError):
@@ -48,6 +54,10 @@ class NotForYou(ModerationError):
 
 
 class OwnContent(ModerationError):
+    pass
+
+
+class ReasonMissing(ModerationError):
     pass
 
 

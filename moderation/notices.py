@@ -16,6 +16,7 @@ from isthmus.regions.policy import Policy, in_language
 from isthmus.regions.viewer import GROWN
 from isthmus.tenancy.ids import time_of
 
+from moderation.measures import WITHHOLDING
 from moderation.models import Decision, Measure
 
 if TYPE_CHECKING:
@@ -93,10 +94,15 @@ def notice_among(measures: Sequence[Measure], viewer: Viewer) -> Notice | None:
     return next((notice_of_measure(measure) for measure in measures if holds_for(measure, viewer)), None)
 
 
-def where_of(measure: Measure | Decision) -> str:
-    """Where a measure withholds, or a decision does, in words."""
+def where_withheld(decision: Decision) -> str:
+    """Where and from whom a decision withholds, in words; empty where it does not."""
+    return words.listed([where_of(each) for each in decision.measures.all() if each.effect in WITHHOLDING])
+
+
+def where_of(measure: Measure) -> str:
+    """Where a measure holds, in words."""
     language = get_language() or "en"
-    if isinstance(measure, Measure) and measure.effect == "age_restrict":
+    if measure.effect == "age_restrict":
         return _("for readers who are not known to be %(years)d or older") % {"years": GROWN}
     if measure.is_everywhere:
         return _("everywhere")

@@ -47,6 +47,7 @@ def sweep_queue() -> None:
     queue.sweep_queue()
 
 
+@shared_task  # type: ignore[untyped-decorator]
 def run_backtests() -> None:
     backtests.run_backtests()
 

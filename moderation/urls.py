@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from moderation.views import detectors, log, log_pages, public, report, transparency
+from moderation.views import appeal, detectors, log, log_pages, public, report, transparency
 
 _LOG = r"^transparency/log/(?P<home>[a-z]+)/"
 # The number of a tile, three digits a step, and behind ".p/" how much of it there is (C2SP tlog-tiles).
@@ -31,4 +31,8 @@ urlpatterns = [
     path("me/statements/", public.statements, name="statements"),
     path("statements/<int:statement_id>/", public.statement, name="statement"),
     path("statements/<int:statement_id>/proof.json", public.proof, name="statement_proof"),
+    path("statements/<int:statement_id>/appeal/", appeal.of_statement, name="statement_appeal"),
+    path("me/reports/<int:report_id>/appeal/", appeal.of_report, name="report_appeal"),
+    path("appeals/", appeal.appeals, name="appeals"),
+    path("appeals/<int:appeal_id>/", appeal.appeal, name="appeal"),
 ]

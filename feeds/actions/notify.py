@@ -62,7 +62,7 @@ def notify(
 
 def _about(kind: str, note: Note | None, comment: Comment | None, statement: Any) -> int:
     """What is told together: likes and comments by their note, what has neither by the day; all else alone."""
-    if kind in ("follow", "identity", "report"):
+    if kind in ("follow", "identity", "report", "appeal"):
         return timezone.now().toordinal()
     if kind in ("like", "comment") and note is not None:
         return int(note.pk)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     import datetime as dt
 
 BY_PEOPLE = ["follow", "like", "comment", "answer", "mention"]
-# A decision with its statement; a disputed place that somebody has looked at; a document likewise; a report answered.
-BY_THE_SITE = ["decision", "dispute", "identity", "report"]
+# A decision with its statement; a disputed place that somebody has looked at; a document likewise; a report answered; a
+# word in an appeal.
+BY_THE_SITE = ["decision", "dispute", "identity", "report", "appeal"]
 
 
 class Notification(Row):

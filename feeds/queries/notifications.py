@@ -200,5 +200,5 @@ def address_of(row: Notification) -> str:
         return f"{row.comment.note.get_absolute_url()}?under={first}#comment-{row.comment.pk}"
     if row.note is not None:
         return row.note.get_absolute_url()
-    pages = {"identity": "identity", "report": "reports"}
+    pages = {"identity": "identity", "report": "reports", "appeal": "appeals"}
     return reverse(pages[row.kind]) if row.kind in pages else row.actor.get_absolute_url()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from moderation.actions.claim_case import require_claim
 from moderation.actions.end_claim import end_claim
 from moderation.actions.record_decision import record_decision
-from moderation.errors import OwnContent, RuleMissing
+from moderation.errors import NotForYou, OwnContent, ReasonMissing, RuleMissing
 from moderation.measures import Chosen, refuse_what_cannot_be
 from moderation.models import Case, Decision, RuleVersion
 from moderation.subjects import kind_named
@@ -37,8 +37,8 @@ def decide_case(
     else.
 
     Raises ClaimLost where the token is not that of the claim in force, RuleMissing for a restriction without a rule,
-    OwnContent for what the moderator made, MeasureRefused for a measure that the kind of subject does not know or that
-    lacks its place or end.
+    OwnContent for what the moderator made, NotForYou and ReasonMissing for appeals, MeasureRefused for a measure
+    that the kind of subject does not know or that lacks its place or end.
     """
     if outcome != "keep" and rule_version is None:
         raise RuleMissing(_("Choose the rule that this breaks."))
@@ -46,6 +46,7 @@ def decide_case(
         case = Case.objects.select_for_update().get(pk=case_id)
         if case.author_id == moderator.pk:
             raise OwnContent(_("This is yours; another moderator decides on it."))
+        _see_to_appeals(case, moderator, facts)
         claim = require_claim(case, moderator=moderator, token=token)
         kind = kind_named(case.kind)
         chosen = [] if outcome == "keep" else list(measures) or [_withholding(countries, homes)]
@@ -61,6 +62,13 @@ def decide_case(
         )
         end_claim(case, claim, how="decided")
     return decision
+
+
+def _see_to_appeals(case: Case, moderator: Any, facts: str) -> None:
+    if moderator.pk in case.barred:
+        raise NotForYou(_("Another moderator decides on this: you have looked at it before."))
+    if not facts.strip() and case.appeals.filter(state="open").exists():
+        raise ReasonMissing(_("Say why: whoever appealed reads it."))
 
 
 def _withholding(countries: Sequence[str], homes: Sequence[str]) -> Chosen:

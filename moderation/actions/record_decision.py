@@ -8,11 +8,22 @@ from typing import Any
 from django.db import transaction
 from isthmus.web.telling import tell
 
+from moderation.actions.answer_appeals import answer_appeals
 from moderation.actions.append_log_entry import append_log_entry
 from moderation.actions.close_reports import close_reports
 from moderation.actions.take_effect import take_effect
 from moderation.measures import Chosen, outcome_of
-from moderation.models import Case, Decision, LegalDemand, Measure, RuleVersion, Statement
+from moderation.models import (
+    Case,
+    Decision,
+    DetectorVersion,
+    Evidence,
+    LegalDemand,
+    Measure,
+    RuleVersion,
+    Statement,
+)
+from moderation.subjects import kind_named
 
 
 def record_decision(
@@ -23,11 +34,12 @@ def record_decision(
     facts: str,
     rule_version: RuleVersion | None = None,
     decided_by: Any = None,
+    version: DetectorVersion | None = None,
     supersedes: Decision | None = None,
 ) -> Decision:
     """Decision, measures, effect, statement, log entry and the answers to reporters in one transaction.
 
-    The one place where decisions are made: of a person (`decided_by`), of a detector (without one), and what follows a
+    The one place where decisions are made: of a person (`decided_by`), of a detector (`version`), and what follows a
     demand by law. `subject` is None where it is gone. Who calls it has seen to claims, rights and rules.
     """
     case, demand = (about, None) if isinstance(about, Case) else (None, about)
@@ -45,19 +57,33 @@ def record_decision(
             countries=sorted(withheld.countries),
             homes=sorted(withheld.homes),
             facts=facts.strip(),
-            means="detector" if decided_by is None else "person",
+            means="detector" if version is not None else "person",
+            detector_version=version,
             decided_by=decided_by.pk if decided_by is not None else None,
             supersedes=supersedes,
         )
         _impose(decision, measures)
         if subject is not None:
+            _keep_as_it_is(decision, subject)
             take_effect(kind=about.kind, subject=subject, checked=case is not None)
         if case is not None:
             close_reports(decision=decision, gone=subject is None)
+            answer_appeals(decision=decision)
         statement = Statement.objects.create(author_id=about.author_id, decision=decision)
         append_log_entry(decision=decision)
         tell("decision", recipient=about.author, statement=statement)
     return decision
+
+
+def _keep_as_it_is(decision: Decision, subject: Any) -> None:
+    kind = kind_named(decision.kind)
+    Evidence.objects.create(
+        author_id=decision.author_id,
+        decision=decision,
+        revision=kind.revision(subject),
+        text=kind.text(subject),
+        pictures=[picture.digest for picture in kind.pictures(subject)],
+    )
 
 
 def _impose(decision: Decision, measures: Sequence[Chosen]) -> None:

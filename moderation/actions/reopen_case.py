@@ -8,20 +8,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation.actions.place_case import place_case
-from moderation.models import Case
+from moderation.models import Case, Decision
 
 
 def reopen_for_appeal(*, case_id: int) -> Case:
-    """A decided case goes to the seniors, and to none of those who have decided it before.
+    """A decided case goes to the seniors, and to none of those who have decided on its subject before, or appeal.
 
-    Of one that is open already, whoever decided before is barred, and it is a senior's from now on.
+    Of one that is open already, these are barred, and it is a senior's from now on.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).select_related("rule").get(pk=case_id)
-        decided_by = case.decisions.values_list("decided_by", flat=True)
+        decided = Decision.objects.filter(kind=case.kind, subject_id=case.subject_id, demand=None)
+        decided_by = decided.filter(means="person").values_list("decided_by", flat=True)
+        appellants = case.appeals.filter(state="open").values_list("appellant_id", flat=True)
         if case.state == "decided":
             reopen(case, state="escalated", escalated_for="appeal")
-        case.escalated_for, case.barred = "appeal", sorted({*case.barred, *decided_by})
+        barred = {pk for pk in (*case.barred, *decided_by, *appellants) if pk is not None}
+        case.escalated_for, case.barred = "appeal", sorted(barred)
         if case.state in ("queued", "second_look", "on_hold"):
             case.move_to("escalated")
         case.save(update_fields=["escalated_for", "barred", "state"])

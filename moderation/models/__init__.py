@@ -1,4 +1,5 @@
 from moderation.models.answer import Answer
+from moderation.models.appeal import Appeal, AppealMessage
 from moderation.models.audit import Audit
 from moderation.models.backtest import Backtest
 from moderation.models.case import Case
@@ -9,6 +10,7 @@ from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
 from moderation.models.desk import Desk
 from moderation.models.detector import Detector, DetectorVersion, LadderStep
+from moderation.models.evidence import Evidence
 from moderation.models.figure import Figure
 from moderation.models.fingerprint import Fingerprint, PictureHash
 from moderation.models.log_entry import LogEntry
@@ -24,6 +26,8 @@ from moderation.models.weights import Lesson, Weights
 
 __all__ = [
     "Answer",
+    "Appeal",
+    "AppealMessage",
     "Audit",
     "Backtest",
     "Case",
@@ -34,6 +38,7 @@ __all__ = [
     "Desk",
     "Detector",
     "DetectorVersion",
+    "Evidence",
     "Figure",
     "Fingerprint",
     "LadderStep",

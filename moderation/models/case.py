@@ -46,7 +46,8 @@ STATES: Final = [
 WAITING: Final = ("escalated", "second_look", "queued")
 MOVES: Final[dict[str, frozenset[str]]] = {
     "new": frozenset({"queued"}),
-    "queued": frozenset({"claimed", "escalated"}),
+    # A detector that may decides what nobody has looked at.
+    "queued": frozenset({"claimed", "escalated", "decided"}),
     "claimed": frozenset({"queued", "escalated", "second_look", "on_hold", "decided"}),
     "escalated": frozenset({"claimed"}),
     "second_look": frozenset({"claimed", "escalated"}),

@@ -51,6 +51,10 @@ class Decision(Row):
     facts = models.TextField(max_length=2000)
     # Whether somebody decided, or a detector that may.
     means = models.CharField(max_length=8, choices=MEANS, default="person")
+    # Which version of which detector did.
+    detector_version = models.ForeignKey(
+        "moderation.DetectorVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     # The account's id, and not a reference: a decision outlives the moderator's account. None where nobody did.
     decided_by = models.BigIntegerField(null=True, blank=True)
     supersedes = models.OneToOneField(
@@ -68,8 +72,8 @@ class Decision(Row):
                 name="moderation_decision_removal_cites_rule",
             ),
             models.CheckConstraint(
-                condition=models.Q(means="person", decided_by__isnull=False)
-                | models.Q(means="detector", decided_by=None),
+                condition=models.Q(means="person", decided_by__isnull=False, detector_version=None)
+                | models.Q(means="detector", decided_by=None, detector_version__isnull=False),
                 name="moderation_decision_by_somebody",
             ),
             models.CheckConstraint(

@@ -16,11 +16,9 @@ from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_frozen
 
 from moderation.actions.report_subject import MOST_A_DAY
-from moderation.actions.take_effect import in_force
-from moderation.found_by import found_by
 from moderation.log.opened import logged, opened
 from moderation.models import LegalDemand, Rule, RuleVersion, Statement
-from moderation.notices import where_of
+from moderation.reasons import reasons_of, rule_told, statements_of
 from moderation.subjects import kind_named
 from moderation.views.log import proof_of
 
@@ -70,28 +68,20 @@ def demands(request: HttpRequest) -> HttpResponse:
 @login_required
 def statements(request: Any) -> HttpResponse:
     """The decisions about what one has made."""
-    own = request.user.statements.select_related("decision__rule_version__rule", "decision__demand")[:200]
-    return render(request, "moderation/statements.html", {"statements": [_statement(one) for one in own]})
+    told = [_line(one) for one in statements_of(request.user)[:200]]
+    return render(request, "moderation/statements.html", {"statements": told})
 
 
 @require_safe
 @login_required
 def statement(request: Any, statement_id: int) -> HttpResponse:
     """One statement of reasons, for its author alone."""
-    found = get_object_or_404(
-        Statement.objects.select_related("decision__rule_version__rule", "decision__demand"),
-        pk=statement_id,
-        author=request.user,
-    )
+    found = get_object_or_404(statements_of(request.user), pk=statement_id)
     # On a frozen site it can be read all the same, and stays new until afterwards.
     if found.read_at is None and not is_frozen():
         Statement.objects.filter(pk=found.pk, read_at=None).update(read_at=timezone.now())
-    still = bool(in_force(found.decision.kind, [found.decision.subject_id]))
-    return render(
-        request,
-        "moderation/statement.html",
-        _statement(found) | {"still": still, "found_by": found_by(found.decision), "logged": logged(found.decision)},
-    )
+    context = {"reasons": reasons_of(found), "rule": rule_told(found.decision), "logged": logged(found.decision)}
+    return render(request, "moderation/statement.html", context)
 
 
 @require_safe
@@ -109,15 +99,8 @@ def proof(request: Any, statement_id: int) -> HttpResponse:
     return JsonResponse(proof_of(found.entry, found.checkpoint) | {"says": says, "opened": opened(decision)})
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _line(statement: Statement) -> dict[str, Any]:
     decision = statement.decision
     kind = kind_named(decision.kind)
     subject = kind.load(decision.subject_id)
-    return {
-        "statement": statement,
-        "decision": decision,
-        "summary": kind.summary(subject) if subject is not None else "",
-        "subject_url": kind.url(subject) if subject is not None else "",
-        "told": _told(decision.rule_version) if decision.rule_version else None,
-        "where": where_of(decision) if decision.outcome == "remove" else "",
-    }
+    return {"statement": statement, "decision": decision, "summary": kind.summary(subject) if subject else ""}

@@ -12,11 +12,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from isthmus.tenancy.ids import id_from
 
+from moderation.actions.appeal_decision import why_not_appeal
 from moderation.actions.report_subject import MOST_A_DAY, report_subject
 from moderation.errors import CannotReport
-from moderation.models import Report, Rule
+from moderation.models import Appeal, Report, Rule
 from moderation.models.report import LONGEST_WORDS
-from moderation.notices import where_of
+from moderation.notices import where_withheld
 from moderation.subjects import kind_named
 
 LISTED = 50
@@ -129,6 +130,9 @@ def show(request: Any, report_id: int) -> HttpResponse:
     subject = named.load(found.subject_id)
     if subject is not None and named.is_shown(subject, request.viewer):
         context |= {"summary": named.summary(subject), "subject_url": named.url(subject)}
+    if found.decision is not None:
+        context["appeal"] = Appeal.objects.filter(appellant=request.user, decision=found.decision).first()
+        context["can_appeal"] = not why_not_appeal(account=request.user, decision=found.decision)
     return render(request, "moderation/reported.html", context)
 
 
@@ -143,5 +147,5 @@ def _told(report: Report) -> dict[str, Any]:
         "rule_title": rule.current.title(language) if rule else report.rule_code,
         "broken": version.rule if version else None,
         "broken_title": version.title(language) if version else "",
-        "where": where_of(decision) if decision and decision.outcome == "remove" else "",
+        "where": where_withheld(decision) if decision else "",
     }

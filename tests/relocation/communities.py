@@ -64,6 +64,8 @@ from moderation.actions.make_version import make_version
 from moderation.actions.publish_log import publish_log, publish_logs
 from moderation.models import (
     Answer,
+    Appeal,
+    AppealMessage,
     Audit,
     Backtest,
     Case,
@@ -73,6 +75,7 @@ from moderation.models import (
     Desk,
     Detector,
     DetectorVersion,
+    Evidence,
     Fingerprint,
     LadderStep,
     LegalDemand,
@@ -416,6 +419,7 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             everywhere = None if told["comment"] else decision
             type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
         Case.objects.filter(pk=case.pk).update(state="decided")
+        _appeal(decision, _nth(accounts, told["claimed_by"]), told.get("said", "") or "No.")
 
 
 def _version(rule: Rule) -> DetectorVersion:
@@ -430,12 +434,25 @@ def _version(rule: Rule) -> DetectorVersion:
     return version
 
 
+def _appeal(decision: Decision, appellant: Account, said: str) -> None:
+    """Whoever appeals may live elsewhere than whoever made it; some have their answer."""
+    about = {"kind": decision.kind, "subject_id": decision.subject_id, "author": decision.author}
+    case = Case.objects.create(**about, lang="und", rule=Rule.objects.order_by("number")[0], state="decided")
+    appeal = Appeal.objects.create(appellant=appellant, author=decision.author, decision=decision, case=case)
+    AppealMessage.objects.create(appeal=appeal, said=said)
+    if len(said) % 2:
+        AppealMessage.objects.create(appeal=appeal, said="We read it.", staff_id=appellant.pk)
+        answer = _decide(about, Account(pk=0), case=case)
+        Appeal.objects.filter(pk=appeal.pk).update(state="undone", answer=answer)
+
+
 def _decide(about: dict[str, Any], staff: Account, **told: Any) -> Decision:
     """A decision with what belongs to it."""
     restricts = bool(told.get("rule_version") or told.get("demand"))
     told |= {"outcome": "remove" if restricts else "keep", "ground": "law" if "demand" in told else "terms"}
     decision = Decision.objects.create(**about, **told, decided_by=staff.pk, facts="Seen.")
     Statement.objects.create(author=about["author"], decision=decision, read_at=timezone.now())
+    Evidence.objects.create(author=about["author"], decision=decision, revision=1, text="As it was.", pictures=[])
     if restricts:
         places = {name: told.get(name, []) for name in ("countries", "homes")}
         effect = "withhold" if any(places.values()) else "remove"
