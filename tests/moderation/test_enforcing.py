@@ -11,14 +11,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from isthmus.tenancy.ids import first_id_at
 
+from accounts.models import Account
 from feeds.actions.post_note import post_note
 from moderation import audits
 from moderation.actions.move_version import move_version
+from moderation.actions.record_decision import record_decision
 from moderation.actions.run_check import run_check
 from moderation.actions.watch_versions import watch_versions
 from moderation.audits import is_audited, precision_of, wilson
 from moderation.errors import NotEarned
 from moderation.ladder import state_of
+from moderation.measures import Chosen
 from moderation.models import Audit, Backtest, Case, Check, Decision, DetectorVersion, LadderStep, Rule
 from moderation.models.detector import LADDER
 from tests.moderation.test_ladder import check_of, version_of
@@ -39,9 +42,9 @@ def judged(version: DetectorVersion, *, upheld: int, of: int) -> None:
         about: dict[str, Any] = {"author": author, "kind": "note", "subject_id": 1000 + Audit.objects.count()}
         case = Case.objects.create(**about, lang="en", rule=rule, state="decided")
         removed = number < upheld
-        Decision.objects.create(
-            **about, case=case, outcome="remove" if removed else "keep", decided_by=1, facts="Seen.",
-            rule_version=rule.current if removed else None,
+        record_decision(
+            about=case, subject=None, measures=[Chosen("remove")] if removed else [], rule_version=rule.current,
+            facts="Seen.", decided_by=Account(pk=1),
         )  # fmt: skip
         Audit.objects.create(author=author, case=case, version=version, rule=rule)
 
@@ -113,10 +116,10 @@ def test_a_decision_that_an_appeal_has_undone_was_not_right() -> None:
     version = version_of()
     judged(version, upheld=1, of=1)
     first = Decision.objects.get()
-    Decision.objects.create(
-        author=first.author, case=first.case, kind="note", subject_id=first.subject_id, outcome="keep", decided_by=2,
-        facts="Seen again.", supersedes=first,
-    )  # fmt: skip
+    assert first.case
+    record_decision(
+        about=first.case, subject=None, measures=[], facts="Seen again.", decided_by=Account(pk=2), supersedes=first
+    )
     measured = precision_of(version)
     assert (measured.judged, measured.upheld) == (1, 0)
 

@@ -6,10 +6,12 @@ from isthmus.relocation.plan import plan_split
 from isthmus.tenancy.mode import HOMES
 
 from accounts.models import Account
-from moderation.actions.append_log_entry import append, append_log_entry
+from moderation.actions.append_log_entry import append
 from moderation.actions.publish_log import publish_log, publish_logs, tree_of
+from moderation.actions.record_decision import record_decision
 from moderation.actions.sequence_log import size_of
 from moderation.log.merkle import is_consistent, is_included
+from moderation.measures import Chosen
 from moderation.models import Case, Checkpoint, Decision, LogEntry, Rule
 from tests.relocation.sites import Sites
 
@@ -20,11 +22,10 @@ def decided_on(author: Account, subject_id: int) -> Decision:
     rule = Rule.objects.order_by("number")[0]
     about = {"author": author, "kind": "note", "subject_id": subject_id}
     case = Case.objects.create(**about, lang="en", rule=rule, state="decided")
-    decision = Decision.objects.create(
-        **about, case=case, outcome="remove", rule_version=rule.current, facts="Seen.", decided_by=author.pk
-    )
-    append_log_entry(decision=decision)
-    return decision
+    return record_decision(
+        about=case, subject=None, measures=[Chosen("remove")], rule_version=rule.current, facts="Seen.",
+        decided_by=author,
+    )  # fmt: skip
 
 
 def seen(home: str) -> tuple[int, bytes]:
