@@ -12,12 +12,12 @@ from isthmus.tenancy import marker
 from isthmus.web.kept import STORE
 
 from accounts.actions.follow_account import follow_account
-from accounts.models import Account
+from accounts.models import Account, Follow
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.like_note import like_note, unlike_note
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.models import Note
-from feeds.queries import thread
+from feeds.queries import following, thread
 from feeds.queries.thread import ANSWERS, PAGE
 from tests.lists import listed
 from tests.people import PASSWORD, mara, person, xiaoman
@@ -230,3 +230,17 @@ def test_a_card_that_is_kept_costs_no_query_and_is_never_old(
     assert "Like, 0 so far" in client.get("/").content.decode()
     Account.objects.filter(pk=author.pk).update(display_name="Mara the Second")
     assert "Mara the Second" in client.get("/").content.decode()
+
+
+def test_who_follows_quiet_people_finds_what_they_posted_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "NEWEST", 3)
+    reader, quiet, loud = mara(), xiaoman(), person("loud")
+    posted = [post_note(author=quiet, title=f"Quiet {number}", text="") for number in range(25)]
+    for number in range(5):
+        post_note(author=loud, title=f"Loud {number}", text="")
+    Follow.objects.create(follower=reader, followee=quiet)
+    client = Client()
+    client.login(username="mara", password=PASSWORD)
+    first = listed(client, reverse("following"))
+    rest = listed(client, reverse("following"), before=first.next)
+    assert first.ids + rest.ids == [note.pk for note in reversed(posted)] and rest.next == ""
