@@ -36,8 +36,7 @@ from isthmus.tenancy.ids import id_from, last_id_at
 
 from feeds.models import Note
 from feeds.queries.alike import liked_by_the_alike
-from feeds.queries.following import IsAnyOf
-from feeds.queries.page import CARDS, EVERYBODYS, Page, cards_of, faces_of, page_of
+from feeds.queries.page import CARDS, EVERYBODYS, IsAnyOf, Page, cards_of, faces_with, page_of
 from feeds.queries.pool import FIRST_NOTES, Entry, Pool, age_in_days, entries_since, latest_pool, pool_numbered
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def explore_page(viewer: Viewer, text: str, *, in_order_of_time: bool = False) -
         return _in_order_of_time(viewer, running, cursor.below)
     order = order_of(running, setting, viewer, upto=cursor.place + CARDS)
     chosen = [placed.note_id for placed in order[cursor.place :]]
-    found = {face.note_id: face for face in faces_of(Note.objects.visible_to(viewer).filter(pk__in=chosen), viewer)}
+    found = {face.note_id: face for face in faces_with(chosen, viewer)}
     page = Page(cards_of([found[note_id] for note_id in chosen if note_id in found], viewer), here=str(cursor))
     page.newest = 0 if text else cursor.moment
     if len(order) == cursor.place + CARDS:

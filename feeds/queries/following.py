@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import caches
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import F, Q, Value
 from isthmus.web.prepared import Prepared
 
 from accounts.models import Account, Follow
 from feeds.models import Note
-from feeds.queries.page import Listing, Page
+from feeds.queries.page import IsAnyOf, Listing, Page
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
     from feeds.models.note import NoteQuerySet
-
-
-class IsAnyOf(Func):
-    """`column = ANY(array)`: one parameter however many there are, where IN has one for each."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
 
 def _by(authors: Any) -> NoteQuerySet:

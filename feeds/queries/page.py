@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -164,12 +164,34 @@ class Listing:
         return _face_rows(chosen, reader)[: CARDS + 1]
 
 
+class IsAnyOf(Func):
+    """`column = ANY(array)`: one parameter however many there are, where IN has one for each."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 EVERYBODYS: Final = Listing(lambda: Note.objects.all())
 
 
 def faces_of(notes: QuerySet[Note], viewer: Viewer) -> list[Face]:
     """The faces of these notes, in their order. One query."""
     return [Face(*row) for row in _face_rows(notes, viewer)]
+
+
+def faces_with(ids: list[int], viewer: Viewer) -> list[Face]:
+    """The faces of those of these notes that have a place in the viewer's lists, the newest first. One query."""
+    me = viewer.account.pk if viewer.account else None
+    return [Face(*row) for row in _these.rows(me=me, ids=ids)] if ids else []
+
+
+def _rows_of_these(me: int | None, ids: list[int]) -> QuerySet[Note, Any]:
+    reader, these = cast("Viewer", reader_of(me)), cast("Any", IsAnyOf(F("pk"), Value(ids)))
+    return _face_rows(Note.objects.visible_to(reader).filter(these).order_by("-id"), reader)
+
+
+_these: Final = Prepared(_rows_of_these)
 
 
 def _face_rows(notes: QuerySet[Note], viewer: Viewer) -> QuerySet[Note, Any]:

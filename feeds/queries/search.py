@@ -16,7 +16,7 @@ from isthmus.tenancy.ids import id_from
 
 from feeds.models import Note
 from feeds.queries.by_words import NEWEST_ID, NOTES, Wanted, newest_for, newest_with
-from feeds.queries.page import CARDS, Face, Page, cards_of, faces_of, read
+from feeds.queries.page import CARDS, Face, Page, cards_of, faces_with, read
 from feeds.visibility import may_be_withheld, notices_of, out_of_sight
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def newest_page(viewer: Viewer, wanted: Wanted, cursor: str) -> Page:
 
 def _faces(viewer: Viewer, ids: list[int]) -> list[Face]:
     """Those of these notes that may be the viewer's to read, newest first."""
-    faces = faces_of(Note.objects.visible_to(viewer).filter(pk__in=ids).order_by("-id"), viewer)
+    faces = faces_with(ids, viewer)
     me = viewer.account.username if viewer.account else None
     kept_from = _kept_from(viewer, [face.note_id for face in faces if may_be_withheld(face, viewer)])
     return [face for face in faces if face.note_id not in kept_from or face.username == me]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection
 
 from feeds.models import Note
-from feeds.queries.page import Card, cards_of, faces_of
+from feeds.queries.page import Card, cards_of, faces_with
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -67,5 +67,5 @@ def notes_like(note: Note, viewer: Viewer) -> list[Card]:
     with connection.cursor() as cursor:
         cursor.execute(LIKE_IT.format(who=AT_HOME if apart else ""), values)
         found = [note_id for (note_id,) in cursor.fetchall()]
-    faces = {face.note_id: face for face in faces_of(Note.objects.visible_to(viewer).filter(pk__in=found), viewer)}
+    faces = {face.note_id: face for face in faces_with(list(found), viewer)}
     return cards_of([faces[note_id] for note_id in found if note_id in faces], viewer)

@@ -11,12 +11,14 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from isthmus.regions.policy import Policy
 from isthmus.regions.viewer import Viewer
+from isthmus.web.frames import framed
 from isthmus.web.kept import kept
 from isthmus.web.seeking import LONGEST_QUERY
 
@@ -66,7 +68,7 @@ def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
         **wall_of(request, page),
         "part": "feeds/_cards.html",
         "reason": reason,
-        "unsearched": unsearched(viewer),
+        "unsearched": tuple(unsearched(viewer)),
         "empty": _(
             "No note has all of these words. Try fewer of them, or put a space between words that may stand apart."
         ),
@@ -155,8 +157,7 @@ def search(request: Any) -> HttpResponse:
         "looked_for": looked_for,
         "kind": kind,
         "chose_kind": chosen in KINDS,
-        "links": _links(request, form, kind),
-        "others": [link for link in _kinds(request, kind) if not link.is_here],
+        "links": _html_of(_links(request, form, kind)),
         "results": f"feeds/search/{kind}.html",
         "asked": form.is_valid() and bool(form.words),
     }
@@ -166,13 +167,26 @@ def search(request: Any) -> HttpResponse:
     if kind in GOODS and products_off(request.viewer.policies):
         context |= {"asked": True, "results": "feeds/search/goods_off.html"}
         return _vary(render(request, "feeds/search/page.html", context, status=403))
-    if context["asked"]:
-        context |= KINDS[kind][1](request, form)
-        if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
-            return _vary(render(request, context["part"], context))
-    else:
+    if not context["asked"]:
         context |= {"faults": _faults(form, looked_for), "topics": topics()}
-    return _vary(render(request, "feeds/search/page.html", context, status=200 if form.is_valid() else 422))
+        return _vary(render(request, "feeds/search/page.html", context, status=200 if form.is_valid() else 422))
+    context |= KINDS[kind][1](request, form)
+    if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
+        return _vary(render(request, context["part"], context))
+    if kind == "notes" and (context["cards"] or context["more"]):
+        return _vary(_framed(request, context))
+    context["others"] = [link for link in _kinds(request, kind) if not link.is_here]
+    return _vary(render(request, "feeds/search/page.html", context))
+
+
+# What of a page of notes differs from search to search; all else is the same for all that find something.
+_HOLES: Final = ("looked_for", "links", "undone", "cards", "more", "here", "news", "this")
+
+
+def _framed(request: Any, context: dict[str, Any]) -> HttpResponse:
+    holes = {name: conditional_escape(context.get(name, "")) for name in _HOLES}
+    given = {name: value for name, value in context.items() if name not in ("form", "part", *_HOLES)}
+    return framed(request, "feeds/search/page.html", holes, given)
 
 
 @require_safe
@@ -212,6 +226,12 @@ def _links(request: Any, form: SearchForm, kind: str) -> list[Link]:
         other = (None, _("Newest first")) if form.by_score else ("best", _("Best first"))
         links.append(Link(_with(request, order=other[0]), other[1], is_here=False))
     return links
+
+
+def _html_of(links: list[Link]) -> SafeString:
+    here = SafeString(' aria-current="page"')
+    told = ((link.url, here if link.is_here else "", link.label) for link in links)
+    return format_html_join("", '<a href="{}"{}>{}</a>', told)
 
 
 def _kinds(request: Any, kind: str) -> list[Link]:
