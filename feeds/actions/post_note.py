@@ -106,7 +106,9 @@ def post_note(
             tag_products(note=note, products=products)
         index_notes([(note, [picture.alt for picture in pictures])])
         notify_mentioned(named, author=author, policies=policies, note=note)
-        request_check(kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang)
+        request_check(
+            kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang, is_new=True
+        )
     return note
 
 

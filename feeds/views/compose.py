@@ -55,7 +55,7 @@ def _sent(request: Any, draft: Draft | None) -> HttpResponse:
         form.add_error(None, fault)
     try:
         if form.is_valid() and asked == "post" and draft is None and not added:
-            return _posted(request, _post(request, form))
+            return _posted(_post(request, form))
         draft = _save(request, form, draft, added)
         if form.is_valid() and (answer := _done(request, form, draft, asked)):
             return answer
@@ -100,7 +100,7 @@ def _done(request: Any, form: NoteForm, draft: Draft, asked: str) -> HttpRespons
     if asked == "post":
         policies = request.viewer.policies
         note = post_draft(author=request.user, draft=draft, place=place_asked(request), policies=policies)
-        return _posted(request, note, edited=draft.note_id is not None)
+        return _posted(note, edited=draft.note_id is not None)
     if asked == "plan":
         _plan(request, form, draft)
     if asked == "save":
@@ -116,9 +116,9 @@ def _plan(request: Any, form: NoteForm, draft: Draft) -> None:
     messages.success(request, _("It will be posted by itself. Until then you find it here."))
 
 
-def _posted(request: Any, note: Note, *, edited: bool = False) -> HttpResponse:
-    messages.success(request, _("Your note is changed.") if edited else _("Your note is posted."))
-    return redirect(note)
+def _posted(note: Note, *, edited: bool = False) -> HttpResponse:
+    """To the note, whose page says what has happened to it: a message would have to be stored for it."""
+    return redirect(f"{note.get_absolute_url()}?{'edited' if edited else 'posted'}=1")
 
 
 def _page(request: Any, form: NoteForm, draft: Draft | None) -> HttpResponse:

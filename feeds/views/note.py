@@ -104,6 +104,7 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         "notice": notice,
         "goods": goods_in(note, viewer) if mine or viewer.policies.allows("products") else None,
         "parent": _parent(request, note) if viewer.account else None,
+        "done": _done_to(request) if mine else "",
         # What withholds it anywhere, for its author.
         "standing": standing_of("note", note) if mine else [],
         "marks": marks,
@@ -116,6 +117,13 @@ def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
         # RFC 7725: who blocks it, which is this site and not whoever demands it.
         response["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
     return response
+
+
+def _done_to(request: Any) -> str:
+    """What its author has just done to the note."""
+    if "posted" in request.GET:
+        return _("Your note is posted.")
+    return _("Your note is changed.") if "edited" in request.GET else ""
 
 
 def _given(viewer: Viewer, note: Note, notice: Notice | None) -> dict[str, Hashable]:

@@ -253,7 +253,7 @@ def test_an_edit_is_drafted_and_posted_over_the_note(at_mara: Client) -> None:
     draft = Draft.objects.get()
     assert (draft.title, draft.design, draft.comments_from) == ("Fog", 7, "followers")
     sent = {"title": "Fog, thinner", "text": "Deep", "draft": draft.pk, "version": draft.version, "design": "7"}
-    assert at_mara.post(reverse("note_new"), sent)["Location"] == note.get_absolute_url()
+    assert at_mara.post(reverse("note_new"), sent)["Location"] == f"{note.get_absolute_url()}?edited=1"
     note.refresh_from_db()
     assert (note.title, note.revision, Note.objects.count()) == ("Fog, thinner", 2, 1)
     assert not Draft.objects.exists()

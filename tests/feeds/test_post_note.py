@@ -43,7 +43,7 @@ def test_mara_posts_two_pictures_through_the_form(client: Client) -> None:
         reverse("note_new"), {"title": "Balcony", "text": "", "pictures": [upload("a.jpg", 10), upload("b.jpg", 200)]}
     )
     note = Note.objects.get()
-    assert response["Location"] == note.get_absolute_url()
+    assert response["Location"] == f"{note.get_absolute_url()}?posted=1"
     assert list(note.pictures.values_list("position", flat=True)) == [0, 1]
     assert note.pictures.first().url_1080 in client.get(note.get_absolute_url()).content.decode()
     assert not Draft.objects.exists()

@@ -328,6 +328,6 @@ def test_the_words_of_ones_own_note_can_be_changed_where_products_are_off(settin
     client = signed_in(product.author)
     draft = client.post(reverse("note_edit", args=[note.pk]))["Location"].partition("=")[2]
     sent = {"draft": draft, "version": "1", "title": "New mug, in blue"}
-    assert client.post(reverse("note_new"), sent)["Location"] == note.get_absolute_url()
+    assert client.post(reverse("note_new"), sent)["Location"] == f"{note.get_absolute_url()}?edited=1"
     note.refresh_from_db()
     assert note.title == "New mug, in blue" and note.note_products.get().product == product
