@@ -12,12 +12,13 @@ class FeedsConfig(AppConfig):
         from accounts import effects
         from feeds.actions.notify import Teller
         from feeds.effects import effects_on
-        from feeds.subjects import CommentKind, NoteKind, ProductKind, SellerKind
+        from feeds.subjects import CollectionKind, CommentKind, NoteKind, ProductKind, SellerKind
         from moderation import subjects
 
         subjects.register(NoteKind())
         subjects.register(CommentKind())
         subjects.register(ProductKind())
         subjects.register(SellerKind())
+        subjects.register(CollectionKind())
         effects.register(effects_on)
         telling.register(Teller())

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from feeds.actions.move_pictures import bring_back, put_out_of_reach
 from feeds.actions.notify import release
-from feeds.models import Comment, Note, Product, Seller
+from feeds.models import Collection, Comment, Note, Product, Seller
+from feeds.queries.collections import seen_by
 from feeds.visibility import notice_of
 from moderation.subjects import Effective
 
@@ -56,6 +58,8 @@ class _Kind:
         """Keep beside the subject what the measures in force come to; with nothing, it is shown as any other."""
         told = {column: getattr(effective, name) for name, column in self.columns.items()}
         self.model._default_manager.filter(pk=subject.pk).update(**told)
+        move = bring_back if effective.everywhere is None else put_out_of_reach
+        move(author=self.author(subject), pictures=self.pictures(subject))
 
     def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]:
         rows = self.model._default_manager.filter(pk__in=subject_ids).values_list("pk", *self.columns.values())
@@ -183,4 +187,25 @@ class SellerKind(_Kind):
         return subject.name
 
     def url(self, subject: Seller) -> str:
+        return subject.get_absolute_url()
+
+
+class CollectionKind(_Kind):
+    """What a collection is called and says of itself. The notes in it are subjects of their own."""
+
+    name = "collection"
+    label = _("A collection")
+    model = Collection
+    made_by = "owner"
+
+    def is_shown(self, subject: Collection, viewer: Viewer) -> bool:
+        return seen_by(viewer.account).filter(pk=subject.pk).exists() and super().is_shown(subject, viewer)
+
+    def text(self, subject: Collection) -> str:
+        return f"{subject.name}\n{subject.about}".strip()
+
+    def summary(self, subject: Collection) -> str:
+        return subject.name
+
+    def url(self, subject: Collection) -> str:
         return subject.get_absolute_url()

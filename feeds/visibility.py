@@ -24,10 +24,13 @@ from moderation.notices import (
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
-    from feeds.models import Comment, Note, Product, Seller
+    from feeds.models import Collection, Comment, Note, Product, Seller
+
+    # What a notice can stand in the place of.
+    Subject = Comment | Note | Product | Seller | Collection
 
 
-def notices_of(kind: str, subjects: Sequence[Note | Comment | Product | Seller], viewer: Viewer) -> dict[int, Notice]:
+def notices_of(kind: str, subjects: Sequence[Subject], viewer: Viewer) -> dict[int, Notice]:
     """The notices that stand in the place of these subjects for this viewer, by their ids; who has none is visible.
 
     It asks for the same of everybody, the author included: there is no shadow-ban. One query, and none where nothing is
@@ -48,7 +51,7 @@ def notices_of(kind: str, subjects: Sequence[Note | Comment | Product | Seller],
     return found
 
 
-def notice_of(kind: str, subject: Note | Comment | Product | Seller, viewer: Viewer) -> Notice | None:
+def notice_of(kind: str, subject: Subject, viewer: Viewer) -> Notice | None:
     """The same for one subject."""
     return notices_of(kind, [subject], viewer).get(subject.pk)
 
@@ -59,7 +62,7 @@ def apart_notice(home: str, viewer: Viewer) -> Notice | None:
     return notice_of_policy(apart) if apart and stands_apart(home, viewer) else None
 
 
-def standing_of(kind: str, subject: Note | Product | Seller) -> list[Notice]:
+def standing_of(kind: str, subject: Subject) -> list[Notice]:
     """What puts a notice into the subject's place for all or some others: for its author, who is told of each."""
     somewhere = subject.withheld_by_id is not None or subject.restricted
     measures = in_force(kind, [subject.pk]).get(subject.pk, []) if somewhere else []

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from isthmus.web.media import content_name
 
+from accounts.actions.check_profile import check_profile
 from accounts.actions.index_person import index_person
 from accounts.models import Account, WithheldProfile
 
@@ -24,8 +26,11 @@ def edit_profile(
     """
     withheld = WithheldProfile.objects.filter(account=account).first()
     if withheld and any(
-        new and new == old
-        for new, old in ((display_name, withheld.display_name), (bio, withheld.bio), (avatar, withheld.avatar))
+        (
+            display_name and display_name == withheld.display_name,
+            bio and bio == withheld.bio,
+            avatar and avatar == content_name(withheld.avatar),
+        )
     ):
         raise SaysWhatIsWithheld(_("A decision withholds this name, these words or this picture. Choose others."))
     account.display_name, account.bio, account.languages = display_name, bio, list(languages)
@@ -36,4 +41,5 @@ def edit_profile(
     with transaction.atomic():
         account.save(update_fields=fields)
         index_person(account)
+        check_profile(account=account)
     return account

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from isthmus.regions.home import HomeChoice, HomeFacts
 
+from accounts.actions.check_profile import check_profile
 from accounts.actions.index_person import index_person
 from accounts.actions.record_verification import record_verification
 from accounts.identity.duty import why_not_join
@@ -53,6 +54,8 @@ def register_account(
     with transaction.atomic():
         account.save()
         index_person(account)
+        if display_name:
+            check_profile(account=account)
         if reason and vouched is not None:
             record_verification(account=account, vouched=vouched)
     return account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from isthmus.web.media import copy_aside, copy_back
 
 from accounts.actions.index_person import index_person
 from accounts.models import Account, WithheldProfile
@@ -15,6 +16,9 @@ def withhold_profile(*, account: Account, decision_id: int) -> None:
     with transaction.atomic():
         found = Account.objects.select_for_update().get(pk=account.pk)
         said = {name: getattr(found, name) for name in SAID if getattr(found, name)}
+        if found.avatar:
+            # Its address ends: the file has another name from now on, and the old one is swept.
+            said["avatar"] = copy_aside(found.avatar)
         WithheldProfile.objects.update_or_create(account=found, defaults={"decision_id": decision_id, **said})
         _say(found, dict.fromkeys(SAID, ""))
 
@@ -25,6 +29,7 @@ def show_profile(*, account: Account) -> None:
         found = Account.objects.select_for_update().get(pk=account.pk)
         kept = WithheldProfile.objects.filter(account=found).first()
         if kept is not None:
+            kept.avatar = copy_back(kept.avatar) if kept.avatar else ""
             _say(found, {name: getattr(found, name) or getattr(kept, name) for name in SAID})
             kept.delete()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from isthmus.web.text import has_something_to_see
 from accounts.between import passage
 from accounts.models import Account, Follow
 from accounts.policies import policies_of
+from feeds.language import UNKNOWN, languages_of
 from feeds.models import Collection, CollectionMember
 from feeds.models.collection import VISIBILITIES
+from moderation.actions.request_check import request_check
 
 MOST_COLLECTIONS: Final = 200
 MOST_MEMBERS: Final = 50
@@ -29,14 +32,14 @@ def make_collection(*, owner: Account, name: str, about: str = "", visibility: s
     """A collection of the owner's. Raises CannotKeep without a name, or where there are too many."""
     if Collection.objects.filter(owner=owner).count() >= MOST_COLLECTIONS:
         raise CannotKeep(_("You have %(most)d collections. Delete one of them first.") % {"most": MOST_COLLECTIONS})
-    return Collection.objects.create(owner=owner, **_told(name, about, visibility))
+    collection = Collection(owner=owner)
+    _say(collection, name, about, visibility)
+    return collection
 
 
 def edit_collection(*, collection: Collection, name: str, about: str, visibility: str) -> None:
     """Who could see it before and cannot any more loses sight of it at once. Raises CannotKeep without a name."""
-    for field, value in _told(name, about, visibility).items():
-        setattr(collection, field, value)
-    collection.save(update_fields=["name", "about", "visibility"])
+    _say(collection, name, about, visibility)
 
 
 def delete_collection(*, collection: Collection) -> None:
@@ -72,6 +75,34 @@ def _refused_by(owner: Account, member: Account, policies: Applied | None) -> Po
 def remove_member(*, collection: Collection, account_id: int) -> None:
     """What they have put there stays; its owner can take it out."""
     CollectionMember.objects.filter(collection=collection, account=account_id).delete()
+
+
+def _say(collection: Collection, name: str, about: str, visibility: str) -> None:
+    """Store what it says from now on. What others can see of it is checked, before they do where a policy asks for it;
+    a collection that becomes private waits for nothing, and is looked at when it is opened again."""
+    told = _told(name, about, visibility)
+    before = (collection.name, collection.about, collection.visibility)
+    if collection.pk and before == tuple(told.values()):
+        return
+    owner, is_new = collection.owner, not collection.pk
+    for field, value in told.items():
+        setattr(collection, field, value)
+    collection.languages = languages_of(f"{collection.name}\n{collection.about}", reads=owner.languages)
+    collection.lang = collection.languages[0] if collection.languages else UNKNOWN
+    collection.edition = settings.PACK.edition
+    collection.revision += not is_new
+    is_open = collection.visibility != "private"
+    collection.held = is_open and (collection.held or policies_of(owner).check.when == "before")
+    with transaction.atomic():
+        collection.save()
+        if is_open:
+            request_check(
+                kind="collection",
+                subject_id=collection.pk,
+                author=owner,
+                revision=collection.revision,
+                lang=collection.lang,
+            )
 
 
 def _told(name: str, about: str, visibility: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Crossing, Owned
 from isthmus.tenancy.rows import Row
 
+from feeds.models.moderated import Moderated
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+
 VISIBILITIES = [
     ("private", _("Only me")),
     ("shared", _("Me and people whom I add")),
@@ -17,7 +24,9 @@ VISIBILITIES = [
 ]
 
 
-class Collection(Row):
+class Collection(Moderated):
+    """What others can see of it is checked: its name, and what its owner says of it."""
+
     residency = Owned("owner")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="collections")
@@ -39,6 +48,10 @@ class Collection(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def author(self) -> Account:
+        return self.owner
 
     def get_absolute_url(self) -> str:
         return reverse("collection", args=[self.pk])

@@ -9,7 +9,8 @@ from isthmus.tenancy.rows import Row
 class StoredPicture(Row):
     files = ("digest",)
 
-    # SHA-256 of the largest stored rendition: the name of the files.
+    # SHA-256 of the largest stored rendition: the name of the files. While a decision withholds them from everybody, a
+    # name that nobody can guess (feeds.actions.move_pictures).
     digest = models.CharField(max_length=64)
     alt = models.CharField(max_length=500, blank=True)
     # Of the upright original, in pixels: the card knows its shape before the picture has come.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from accounts.models import Account
 from feeds.models import Collection, Note, Picture, Saved
 from feeds.queries.page import CARDS, Page, cards_of, faces_of
-from feeds.visibility import apart_notice
-from moderation.notices import notice_of_block
+from feeds.visibility import notices_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -37,10 +37,11 @@ def open_to(account: Account) -> QuerySet[Collection]:
 
 def seen_by(account: Account | None) -> QuerySet[Collection]:
     """The collections at which somebody can look."""
-    everybody = Q(visibility="public")
+    everybody = Q(visibility="public", held=False)
     if account is None:
         return Collection.objects.filter(everybody)
-    return Collection.objects.filter(everybody | Q(owner=account) | _joined(account)).distinct()
+    theirs = _joined(account) & Q(held=False)
+    return Collection.objects.filter(everybody | Q(owner=account) | theirs).distinct()
 
 
 def _joined(account: Account) -> Q:
@@ -63,16 +64,21 @@ def shelves(collections: QuerySet[Collection], viewer: Viewer) -> list[Shelf]:
     rows = collections.annotate(
         size=Count("saves", filter=has_a_place, distinct=True), cover=Subquery(latest.values("digest")[:1])
     )
-    return [Shelf(row, row.size, row.cover or "", notice_instead(row, viewer)) for row in rows.select_related("owner")]
+    found = list(rows.select_related("owner", "withheld_by__rule_version__rule"))
+    instead = notices_instead(found, viewer)
+    return [Shelf(row, row.size, row.cover or "", instead.get(row.pk)) for row in found]
+
+
+def notices_instead(collections: Sequence[Collection], viewer: Viewer) -> dict[int, Notice]:
+    """The notices in the place of collections, by their ids: name and words are their owner's. Never in the place of
+    one's own, whose owner is told of each decision."""
+    me = viewer.account.pk if viewer.account is not None else None
+    return notices_of("collection", [each for each in collections if each.owner_id != me], viewer)
 
 
 def notice_instead(collection: Collection, viewer: Viewer) -> Notice | None:
-    """The notice in a collection's place: its name and words are its owner's. Never in the place of one's own."""
-    if viewer.account is not None and viewer.account.pk == collection.owner_id:
-        return None
-    if collection.owner.username in viewer.out_of_sight:
-        return notice_of_block()
-    return apart_notice(collection.owner.home, viewer)
+    """The same for one."""
+    return notices_instead([collection], viewer).get(collection.pk)
 
 
 def saved_page(saves: QuerySet[Saved], *, viewer: Viewer, before: int | None, size: int = CARDS) -> Page:

@@ -26,9 +26,9 @@ from feeds.actions.keep_collection import (
 from feeds.actions.save_note import save_note, sort_note, take_out, unsave_note
 from feeds.models import Collection, Note, Saved
 from feeds.models.collection import VISIBILITIES
-from feeds.queries.collections import notice_instead, open_to, saved_page, seen_by, shelves
+from feeds.queries.collections import notice_instead, notices_instead, open_to, saved_page, seen_by, shelves
 from feeds.views.lists import holes_of, wall_of
-from feeds.visibility import notice_of
+from feeds.visibility import notice_of, standing_of
 
 
 class CollectionForm(forms.Form):
@@ -65,9 +65,10 @@ def sort(request: Any, note_id: int) -> HttpResponse:
     note = _note(request, note_id)
     if notice_of("note", note, request.viewer):
         return redirect(note)
-    possible, fault, typed = list(open_to(request.user).select_related("owner")), "", request.POST.get("new", "")
+    mine = open_to(request.user).select_related("owner", "withheld_by__rule_version__rule")
+    possible, fault, typed = list(mine), "", request.POST.get("new", "")
     inside = set(Saved.objects.filter(account=request.user, note=note).values_list("collection_id", flat=True))
-    unseen = {one.pk for one in possible if notice_instead(one, request.viewer)}
+    unseen = set(notices_instead(possible, request.viewer))
     if request.method == "POST":
         chosen = {id_from(each) or 0 for each in request.POST.getlist("collections")} - unseen
         try:
@@ -105,7 +106,9 @@ def saved(request: Any) -> HttpResponse:
 def show(request: Any, collection_id: int) -> HttpResponse:
     """A collection, for whoever can look at it."""
     account = request.viewer.account
-    collection = get_object_or_404(seen_by(account).select_related("owner"), pk=collection_id)
+    collection = get_object_or_404(
+        seen_by(account).select_related("owner", "withheld_by__rule_version__rule"), pk=collection_id
+    )
     if notice := notice_instead(collection, request.viewer):
         return render(request, "feeds/collections/withheld.html", {"notice": notice}, status=notice.status)
     before = id_from(request.GET.get("before", ""))
@@ -117,6 +120,7 @@ def show(request: Any, collection_id: int) -> HttpResponse:
         **wall_of(request, page),
         "collection": collection,
         "is_owner": account is not None and account.pk == collection.owner_id,
+        "standing": standing_of("collection", collection) if account == collection.owner else [],
         "members": collection.members.select_related("account") if collection.visibility != "private" else [],
     }
     return render(request, "feeds/collections/show.html", context)

@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -30,7 +31,8 @@ from feeds.models import Collection, Note, Product, SavedProduct
 from feeds.visibility import notices_of
 from moderation.actions.obey_demand import obey_demand
 from moderation.actions.run_check import run_check
-from moderation.models import Check
+from moderation.measures import Chosen
+from moderation.models import Check, Measure
 from tests.decisions import decide_on, withheld
 from tests.feeds.test_seams import COUNTRIES, HOMES, policies, scopes, written
 from tests.people import person
@@ -40,8 +42,13 @@ from tests.shops import product_of
 # One for each note, found in no other and in no page's own words.
 WORDS = ["albatross", "bergamot", "cinnabar", "driftwood"]
 SOLD = {"domestic": "Xylophone", "global": "Zeppelin"}
-made = st.lists(st.tuples(st.sampled_from(HOMES), st.lists(scopes, max_size=1)), min_size=2, max_size=4)
-readers = st.tuples(st.sampled_from(HOMES), st.sampled_from(COUNTRIES))
+# What a decision imposes: nothing, or several measures at once.
+placed = scopes.map(lambda scope: withheld(*scope))
+chosen = st.one_of(placed, st.sampled_from(["age_restrict", "limit", "demote", "label"]).map(Chosen))
+imposed = st.lists(chosen, max_size=3, unique_by=lambda each: each.effect)
+made = st.lists(st.tuples(st.sampled_from(HOMES), imposed), min_size=2, max_size=4)
+# Home, country, and the year of birth.
+readers = st.tuples(st.sampled_from(HOMES), st.sampled_from(COUNTRIES), st.sampled_from([None, 1990, 2015]))
 
 
 @pytest.fixture
@@ -56,15 +63,15 @@ def people(db: Any) -> dict[str, Account]:
 
 def _notes(told: Any, people: dict[str, Account]) -> list[Note]:
     collection, notes = make_collection(owner=people["keeper"], name="Finds", visibility="public"), []
-    for word, (home, decisions) in zip(WORDS, told, strict=False):
+    for word, (home, measures) in zip(WORDS, told, strict=False):
         author = people[f"in_{home}"]
         note = post_note(
             author=author, title=f"Old {word}", text="#fog", place={"country": "FR"},
             products=Product.objects.filter(seller__account=author),
         )  # fmt: skip
         edit_note(author=author, note=note, title=f"The {word}", text="#fog")
-        for countries, homes in decisions:
-            decide_on("note", note, withheld(countries, homes), staff=people["staff"])
+        if measures:
+            decide_on("note", note, *measures, staff=people["staff"])
         sort_note(account=people["keeper"], note=note, collections=[collection.pk])
         notes.append(note)
     for check in Check.objects.filter(state="pending"):
@@ -103,17 +110,20 @@ def test_every_page_says_what_it_keeps_back(told: Any, notes: Any, who: Any, law
 def _look(pack: Any, people: dict[str, Account], notes: Any, who: Any, law: str | None) -> None:
     STORE.clear()
     caches["process"].clear()
-    home, country = who
+    home, country, born = who
     posted = _notes(notes, people)
     if law:
         product = Product.objects.get(title=SOLD["global"])
         obey_demand(kind="product", subject=product, country=law, authority="A court", law="1", reference="",
                     received_on=dt.date(2026, 1, 1), staff=people["staff"])  # fmt: skip
     reader = people[f"reads_{home}"]
+    reader.born_on = dt.date(born, 1, 1) if born else None
+    reader.save()
+    age = reader.age_at(timezone.now())
     _follows_and_saves(reader, people, posted)
     with override_settings(PACK=pack, POLICIES=pack.tenants[settings.TENANT.name], SEEN_FROM=True):
-        applied = settings.POLICIES.applied(home=home, country=country, languages=tuple(reader.languages), age=None)
-        viewer = Viewer(reader, country, tuple(reader.languages), home, None, applied)
+        applied = settings.POLICIES.applied(home=home, country=country, languages=tuple(reader.languages), age=age)
+        viewer = Viewer(reader, country, tuple(reader.languages), home, age, applied)
         client = _looked_at(reader, country)
         _lists(client, viewer, posted)
         _pages(client, viewer, posted)
@@ -149,6 +159,8 @@ def _lists(client: Client, viewer: Viewer, posted: list[Note]) -> None:
         for note in here:
             assert (_word(note) in page) == (note not in missing), address
         assert _stood(page, "note") == len(missing), address
+        labelled = [note for note in here if note.labelled_by_id and note not in missing]
+        assert page.count('class="labelled"') == len(labelled), address
         for note in missing:
             assert kept_back[note.pk].url in page, address
     search = client.get("/search/", {"q": "fog"})
@@ -167,6 +179,14 @@ def _pages(client: Client, viewer: Viewer, posted: list[Note]) -> None:
         page = client.get(note.get_absolute_url())
         assert page.status_code == (notice.status if notice else 200)
         assert (_word(note) in page.content.decode()) == (notice is None)
+        # What leaves it in sight is said on it; where it stands in Explore, its author alone is told here.
+        said = page.content.decode()
+        assert ("takes no new comments and likes" in said) == (notice is None and note.limited)
+        assert ('class="labelled"' in said) == (notice is None and note.labelled_by_id is not None)
+        liked = client.post(reverse("note_like", args=[note.pk]), headers={"HX-Request": "true"})
+        assert (liked.status_code == 200 and 'aria-pressed="true"' in liked.content.decode()) == (
+            notice is None and not note.limited
+        )
         history = client.get(reverse("note_history", args=[note.pk]))
         assert history.status_code == (302 if notice else 200)
         # Whatever is off is named on the note, and refused where there is something to refuse.
@@ -174,12 +194,12 @@ def _pages(client: Client, viewer: Viewer, posted: list[Note]) -> None:
         if notice is None and off:
             policy = viewer.policies.by["features"]
             assert policy and f"#{policy.code}" in page.content.decode()
-        assert ("data-copy=" in page.content.decode()) == (notice is None and "sharing" not in off)
+        assert ("data-copy=" in page.content.decode()) == (notice is None and "sharing" not in off and not note.limited)
         said = client.post(reverse("comment_new", args=[note.pk]), {"text": "Hello"})
         refuses = notice or "commenting" in off or not viewer.policies.between.comment
         theirs = policies_of(note.author).between
         assert (said.status_code == 302) == (
-            not (notice or "commenting" in off)
+            not (notice or "commenting" in off or note.limited)
             and (note.author.home == viewer.home or (viewer.policies.between.comment and theirs.see))
         ), refuses
 
@@ -211,7 +231,8 @@ def _products(client: Client, viewer: Viewer) -> None:
 
 def _programs(posted: list[Note]) -> None:
     """They get what a visitor of an unknown country gets, whoever is signed in."""
-    kept_back = {note.pk for note in posted if note.withheld_by_id}
+    for_all = Measure.objects.filter(kind="note", state="in_force", effect__in=["remove", "age_restrict"])
+    kept_back = set(for_all.values_list("subject_id", flat=True))
     feeds = Client().get("/atom/").content.decode() + Client().get("/tags/fog/atom/").content.decode()
     for note in posted:
         assert (feeds.count(_word(note)) > 0) == (note.pk not in kept_back)

@@ -207,7 +207,7 @@ def test_the_author_never_learns_who_reported(client: Client) -> None:
     client.force_login(author)
     statement = author.statements.get()
     told = page(client, statement.get_absolute_url())
-    assert "Somebody reported it; a person decided." in told
+    assert "Somebody reported it. A person decided." in told
     for secret in ("Quiet Reader", "quiet_reader", "Word for word"):
         assert secret not in told
     assert client.get(Report.objects.get().get_absolute_url()).status_code == 404

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import secrets
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,8 @@ MOST_BYTES: Final = 20_000_000
 # By what decoding takes: JPEG is shrunk while it is read, PNG stands in memory whole, WebP and GIF several times.
 MOST_PIXELS: Final = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 24_000_000, "WEBP": 10_000_000, "GIF": 10_000_000}
 MOST_RATIO: Final = 5
-# Where the files of a stored picture lie; `start` is that of its digest.
+# Where the files of a stored picture lie; `start` is that of its digest. Of a withheld one the digest is a name that
+# nobody can guess (copy_aside).
 NAME: Final = "pictures/{start}/{digest}/{size}.webp"
 SHELVES: Final = 256
 
@@ -104,6 +106,42 @@ def store(prepared: Prepared) -> None:
 def picture_url(digest: str, size: int) -> str:
     """The address of a stored rendition."""
     return default_storage.url(_name(digest, size))
+
+
+def copy_aside(digest: str) -> str:
+    """Copy the files of a picture under a name that nobody can guess, and return it: where a picture is withheld, its
+    address has to end, whatever serves it. Returns `digest` where there are no files, or they have such a name."""
+    if content_name(digest) != digest:
+        return digest
+    name = secrets.token_hex(32)
+    return name if _copy(digest, name) else digest
+
+
+def copy_back(name: str) -> str:
+    """Copy the files of a picture that was copied aside under the name of its content, and return it; `name` where
+    there are no files, or that is their name."""
+    digest = content_name(name)
+    if digest != name:
+        _copy(name, digest)
+    return digest
+
+
+def content_name(name: str) -> str:
+    """What the files of a picture are called by their content; `name` where there are none."""
+    try:
+        with default_storage.open(_name(name, SIZES[-1])) as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError:
+        return name
+
+
+def _copy(name: str, new: str) -> bool:
+    there = [size for size in SIZES if default_storage.exists(_name(name, size))]
+    for size in there:
+        if not default_storage.exists(_name(new, size)):
+            with default_storage.open(_name(name, size)) as file:
+                default_storage.save(_name(new, size), file)
+    return bool(there)
 
 
 def remove(digest: str, *, last_stored_before: dt.datetime) -> bool:

@@ -1,0 +1,96 @@
+"""The address of a picture that is withheld from everybody ends, and begins again when it is shown."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from isthmus.web import media
+
+from feeds.actions.post_note import NewPicture, post_note
+from feeds.models import DraftPicture, Note, Picture
+from moderation.actions.reconcile_measures import reconcile_measures
+from moderation.models import Evidence
+from tests.decisions import decide_on, withheld
+from tests.images import jpeg
+from tests.moderation.test_measures import signed_in
+from tests.people import mara, xiaoman
+
+pytestmark = pytest.mark.django_db
+Committed = Callable[..., Any]
+
+
+def stored(size: tuple[int, int]) -> NewPicture:
+    prepared = media.read_picture(io.BytesIO(jpeg(size=size)))
+    media.store(prepared)
+    return NewPicture(prepared.digest, prepared.width, prepared.height, prepared.blurhash, "A pier")
+
+
+def file_of(digest: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "pictures" / digest[:2] / digest / "360.webp"
+
+
+def test_the_old_address_ends_and_comes_back(django_capture_on_commit_callbacks: Committed) -> None:
+    author, picture = mara(), stored((640, 480))
+    note = post_note(author=author, title="Pier", text="", pictures=[picture])
+    address = media.picture_url(picture.digest, 360)
+    assert Client().get(address).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_on("note", note, withheld())
+    moved = Picture.objects.get().digest
+    assert moved != picture.digest and not file_of(picture.digest).exists() and file_of(moved).exists()
+    assert Client().get(address).status_code == 410
+    assert Client().get("/media/pictures/00/" + "0" * 64 + "/360.webp").status_code == 404
+    assert media.picture_url(moved, 1080) in signed_in(author).get(note.get_absolute_url()).content.decode()
+    assert moved not in signed_in(xiaoman()).get(note.get_absolute_url()).content.decode()
+    assert Evidence.objects.get().pictures == [picture.digest], "what was decided on is known by its content"
+    assert reconcile_measures() == [] and Picture.objects.get().digest == moved
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_on("note", Note.objects.get(), withheld(["DE"]))
+    assert Picture.objects.get().digest == picture.digest and not file_of(moved).exists()
+    assert Client().get(address).status_code == 200
+
+
+def test_the_same_picture_stays_where_it_is_shown(django_capture_on_commit_callbacks: Committed) -> None:
+    picture = stored((600, 400))
+    note = post_note(author=mara(), title="Pier", text="", pictures=[picture])
+    post_note(author=xiaoman(), title="Same pier", text="", pictures=[picture])
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_on("note", note, withheld())
+    assert file_of(picture.digest).exists() and Picture.objects.get(note=note).digest != picture.digest
+
+
+def test_a_draft_about_it_goes_along(django_capture_on_commit_callbacks: Committed) -> None:
+    author, picture = mara(), stored((500, 400))
+    note = post_note(author=author, title="Pier", text="", pictures=[picture])
+    draft = author_draft(author, picture)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_on("note", note, withheld())
+    draft.refresh_from_db()
+    assert draft.digest == Picture.objects.get().digest and not file_of(picture.digest).exists()
+
+
+def author_draft(author: Any, picture: NewPicture) -> DraftPicture:
+    from feeds.models import Draft
+
+    draft = Draft.objects.create(author=author)
+    told = {"digest": picture.digest, "width": picture.width, "height": picture.height, "blurhash": picture.blurhash}
+    return DraftPicture.objects.create(author=author, draft=draft, position=0, **told)
+
+
+def test_a_face_goes_with_its_profile() -> None:
+    author, picture = mara(), stored((300, 300))
+    author.avatar = picture.digest
+    author.save()
+    decide_on("account", author, withheld())
+    author.refresh_from_db()
+    kept = author.withheld_profile.avatar
+    assert author.avatar == "" and kept != picture.digest and file_of(kept).exists()
+    decide_on("account", author)
+    author.refresh_from_db()
+    assert author.avatar == picture.digest
