@@ -469,10 +469,14 @@ def _counts(manifest: Mapping[str, Any], name: str, connection: Connection[Any],
     return findings
 
 
-CONSTRAINTS = """
+# Of a list of words PostgreSQL gives the whole back as text; having read that, it gives each of them back as text. Both
+# are one index.
+_LIST, _WORD = r"\((ARRAY\[[^]]*\])\)::text\[\]", r"\((''[^'']*''::character varying)\)::text"
+CONSTRAINTS = rf"""
 SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid) || CASE WHEN convalidated THEN '' ELSE
     ' not valid' END FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
-UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT regexp_replace(regexp_replace(indexdef, '{_LIST}', '\1', 'g'), '{_WORD}', '\1', 'g')
+    FROM pg_indexes WHERE schemaname = 'public'
 UNION ALL SELECT tgrelid::regclass || ': ' || tgname || ' ' || tgenabled::text FROM pg_trigger
     WHERE NOT tgisinternal AND tgname <> 'isthmus_frozen'
 """
