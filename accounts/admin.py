@@ -21,6 +21,10 @@ class AccountAdmin(ModelAdmin):  # type: ignore[misc]
     readonly_fields = ("username", "display_name", "email", "bio", "country", "home", "home_rule", "home_since",
                        "languages", "is_active")  # fmt: skip
 
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        """Nobody is removed by hand: a decision suspends, with reasons, and says so."""
+        return False
+
     def has_add_permission(self, request: object) -> bool:
         return False
 
