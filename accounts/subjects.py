@@ -13,7 +13,7 @@ from isthmus.web.media import picture_url
 
 from accounts.actions.withhold_profile import show_profile, withhold_profile
 from accounts.models import Account
-from moderation.subjects import Effective
+from moderation.subjects import Effective, Said
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -68,6 +68,9 @@ class AccountKind:
 
     def pictures(self, subject: Account) -> list[Any]:
         return [Face(subject.avatar)] if subject.avatar else []
+
+    def context(self, subject: Account) -> list[Said]:
+        return []
 
     def reach(self, subject: Account) -> int:
         return subject.followers_count

@@ -13,7 +13,7 @@ from feeds.actions.notify import release
 from feeds.models import Collection, Comment, Note, Product, Seller
 from feeds.queries.collections import seen_by
 from feeds.visibility import notice_of
-from moderation.subjects import Effective
+from moderation.subjects import Effective, Said
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -30,14 +30,17 @@ class _Kind:
     columns: ClassVar[dict[str, str]] = {"everywhere": "withheld_by_id", "somewhere": "restricted"}
     # The path to whoever made it.
     made_by = "author"
+    # What else its words and pictures are read from.
+    parts: tuple[str, ...] = ()
 
     def load(self, subject_id: int) -> Any:
         """The subject, or None where it is gone."""
         return self.model._default_manager.select_related(self.made_by).filter(pk=subject_id).first()
 
     def load_many(self, subject_ids: Iterable[int]) -> dict[int, Any]:
-        """Those that are still there, by id. One query."""
-        return self.model._default_manager.select_related(self.made_by).in_bulk(subject_ids)
+        """Those that are still there, by id. Two queries at most."""
+        found = self.model._default_manager.select_related(self.made_by).prefetch_related(*self.parts)
+        return dict(found.in_bulk(subject_ids))
 
     def author(self, subject: Any) -> Account:
         return subject.author  # type: ignore[no-any-return]
@@ -84,6 +87,10 @@ class _Kind:
     def pictures(self, subject: Any) -> list[Any]:
         return []
 
+    def context(self, subject: Any) -> list[Said]:
+        """What was said around it, in order."""
+        return []
+
     def reach(self, subject: Any) -> int:
         """How many people have answered to it in any way."""
         return 0
@@ -97,6 +104,7 @@ class NoteKind(_Kind):
     columns: ClassVar[dict[str, str]] = _Kind.columns | {
         "limited": "limited", "demoted": "demoted", "labelled": "labelled_by_id",
     }  # fmt: skip
+    parts = ("pictures",)
 
     def is_shown(self, subject: Note, viewer: Viewer) -> bool:
         return subject.deleted_at is None and super().is_shown(subject, viewer)
@@ -142,6 +150,15 @@ class CommentKind(_Kind):
     def text(self, subject: Comment) -> str:
         return subject.text
 
+    def context(self, subject: Comment) -> list[Said]:
+        """The note, the comment that it answers, and the last ones before it in the thread. Two queries."""
+        said = [Said(_("The note"), subject.note.author.name, subject.note.headline, subject.note.lang)]
+        first = subject.parent_id or subject.pk
+        thread = Comment.objects.filter(note=subject.note_id, pk__lt=subject.pk).select_related("author")
+        before = thread.filter(pk=first) | thread.filter(parent=first)
+        shown = sorted(before.order_by("-pk")[:4], key=lambda each: each.pk)
+        return said + [Said(_("Before it"), each.author.name, each.text, each.lang) for each in shown if each.text]
+
     def summary(self, subject: Comment) -> str:
         return subject.text[:80]
 
@@ -154,6 +171,7 @@ class ProductKind(_Kind):
     label = _("A product")
     model = Product
     made_by = "seller__account"
+    parts = ("pictures",)
 
     def is_shown(self, subject: Product, viewer: Viewer) -> bool:
         return subject.deleted_at is None and super().is_shown(subject, viewer)

@@ -13,6 +13,7 @@ ModerationError
 ├── ReasonMissing     the answer to an appeal says why
 ├── RestNeeded        enough severe cases for this hour or day
 ├── RuleMissing       whoever restricts cites a rule
+├── SubjectChanged    what was decided on has been edited since
 └── UndeclaredMove    a case does not go from one state to another that way
 """
 
@@ -66,6 +67,10 @@ class RestNeeded(ModerationError):
 
 
 class RuleMissing(ModerationError):
+    pass
+
+
+class SubjectChanged(ModerationError):
     pass
 
 

@@ -26,6 +26,17 @@ class Effective:
     suspended_until: dt.datetime | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """Something said around a subject, for whoever decides on it."""
+
+    # Which part it is: "The note", "The comment that it answers".
+    place: Any
+    by: str
+    text: str
+    lang: str = ""
+
+
 class Kind(Protocol):
     """How to find, show and restrict one kind of subject."""
 
@@ -46,6 +57,8 @@ class Kind(Protocol):
     def url(self, subject: Any) -> str: ...
     def summary(self, subject: Any) -> str: ...
     def pictures(self, subject: Any) -> list[Any]: ...
+    # What was said around it, in order; empty where it stands for itself.
+    def context(self, subject: Any) -> list[Said]: ...
     # How many people have answered to it in any way.
     def reach(self, subject: Any) -> int: ...
     def is_shown(self, subject: Any, viewer: Viewer) -> bool: ...

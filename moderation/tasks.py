@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from moderation.actions import commit_decision as commit
 from moderation.actions import expire_measures as expire
 from moderation.actions import learn_decisions as lessons
 from moderation.actions import publish_log as publish
@@ -70,3 +71,8 @@ def expire_measures() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def reconcile_measures() -> None:
     reconcile.reconcile_measures()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def commit_decision(pending_id: int) -> None:
+    commit.commit_decision(pending_id=pending_id)

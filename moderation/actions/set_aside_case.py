@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from isthmus.web.text import has_something_to_see
 
 from moderation.actions.claim_case import require_claim
 from moderation.actions.end_claim import end_claim
+from moderation.errors import ClaimLost
 from moderation.models import Case
 from moderation.models.claim import LONGEST_WORDS
 
@@ -42,4 +44,6 @@ def _set_aside(
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
         claim = require_claim(case, moderator=moderator, token=token)
+        if claim.state != "running":
+            raise ClaimLost(_("This case is decided; within seconds it takes effect."))
         end_claim(case, claim, how=how, note=said, held_until=held_until)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from moderation.actions.commit_decision import commit_due
 from moderation.actions.end_claim import end_claim
 from moderation.models import Case, Claim
 from moderation.priority import DEADLINES
@@ -19,19 +20,22 @@ LEFT: Final = 4
 
 def sweep_queue() -> dict[str, int]:
     """Do it all, by at most MOST rows each; how many there were of each."""
-    return {"leases": end_leases(), "held": end_holds(), "escalated": escalate_late()}
+    return {"decisions": commit_due(), "leases": end_leases(), "held": end_holds(), "escalated": escalate_late()}
 
 
 def end_leases() -> int:
-    """Give back what was claimed and not decided before the lease ended."""
-    late = Claim.objects.filter(state="running", ends_at__lte=timezone.now()).values_list("case_id", flat=True)
+    """Give back what was claimed and not decided before the lease ended.
+
+    Of one that waits with a pending decision, that is long after its time: a move has left the pending one behind.
+    """
+    late = Claim.objects.filter(ended_at=None, ends_at__lte=timezone.now()).values_list("case_id", flat=True)
     ended = 0
     for case_id in list(late[:MOST]):
         with transaction.atomic():
             # Whoever holds the row's lock is deciding or claiming just now.
             case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id, state="claimed").first()
             claim = case.claim if case else None
-            if case and claim and claim.state == "running" and not claim.runs:
+            if case and claim and not claim.runs:
                 end_claim(case, claim, how="expired")
                 ended += 1
     return ended
@@ -46,9 +50,9 @@ def escalate_late() -> int:
     """Put before everything else what has a quarter of its time left, for whoever comes first."""
     now, escalated = timezone.now(), 0
     for severity, allowed in DEADLINES.items():
-        late = Case.objects.filter(
-            state__in=["queued", "second_look", "on_hold"], rule__severity=severity, due_at__lte=now + allowed / LEFT
-        )
+        # As the index says it.
+        waits = Case.objects.exclude(state="decided").exclude(state="escalated").exclude(state="claimed")
+        late = waits.filter(rule__severity=severity, due_at__lte=now + allowed / LEFT)
         escalated += _move(late, "escalated", escalated_for="deadline", held_until=None)
     return escalated
 

@@ -1,295 +1,282 @@
-"""The queue: a list of open cases, and one page on which a case is claimed, read and decided."""
+"""The console: the queue, a case at a time, one's own desk. Everything is a form or a link; keys are added to them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import uuid
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from isthmus.regions.countries import country_choices
+from django.utils.translation import ngettext
 from isthmus.tenancy.ids import id_from
-from isthmus.web.templatetags.web import ago
-from isthmus.web.text import has_something_to_see
 from unfold.admin import ModelAdmin
 
+from moderation.actions.appeal_decision import write_in_appeal
+from moderation.actions.arrange_desk import arrange_desk
 from moderation.actions.claim_case import claim_case, release_case, reported_by
 from moderation.actions.claim_next_case import claim_next_case
-from moderation.actions.decide_case import decide_case
-from moderation.errors import ModerationError
-from moderation.models import Case, Decision, Report, Rule, RuleVersion
-from moderation.models.signal import PERSON
-from moderation.queries.reporters import records_of
-from moderation.queries.signals import signals_of
+from moderation.actions.commit_decision import commit_decision, commit_due
+from moderation.actions.decide_alike import decide_alike
+from moderation.actions.set_aside_case import ask_second_look, escalate_case, hold_case
+from moderation.actions.take_back_decision import take_back_decision
+from moderation.admin.case_page import told
+from moderation.admin.dashboard import dashboard
+from moderation.admin.forms import KEEP, DecisionForm, DeskForm
+from moderation.errors import ModerationError, RestNeeded
+from moderation.exposure import allowance_of
+from moderation.models import Case, Claim, Desk, PendingDecision
+from moderation.models.rule import AREAS, SEVERE
+from moderation.priority import MOST
+from moderation.queries.like_cases import like_cases
+from moderation.queries.queue import STATES_LISTED, counted, listed
 from moderation.subjects import kind_named
 
-
-@dataclass(frozen=True)
-class ReportTold:
-    """A report, as the desk shows it."""
-
-    rule: str
-    said: str
-    # That the reporter reads best.
-    lang: str
-    # Empty unless a moderator asks; with how many of their reports were upheld, of how many decided.
-    reporter: str
-    upheld: int
-    decided: int
-
-
-def reports_of(case: Case, *, names: bool) -> list[ReportTold]:
-    """The reports of the case's subject: the open ones, or those that its decisions have answered. Three queries."""
-    about = Report.objects.filter(kind=case.kind, subject_id=case.subject_id)
-    chosen = about.filter(decision__case=case) if case.state == "decided" else about.filter(state="open")
-    rows = list(chosen.select_related("reporter").order_by("id")[:100])
-    language = get_language() or "en"
-    titles = {rule.code: rule.current.title(language) for rule in Rule.objects.prefetch_related("versions")}
-    records = records_of([row.reporter_id for row in rows]) if names else {}
-    return [
-        ReportTold(
-            titles.get(row.rule_code, row.rule_code),
-            row.said,
-            next(iter(row.reporter.languages), ""),
-            f"{row.reporter.name} (@{row.reporter.username})" if names else "",
-            *records.get(row.reporter_id, (0, 0)),
-        )
-        for row in rows
-    ]
-
-
-class DecisionForm(forms.Form):
-    """What a moderator fills in. The rule is needed for a removal only; decide_case sees to it."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-    rule_version = forms.ModelChoiceField(RuleVersion.objects.none(), required=False, label=gettext_lazy("Rule"))
-    facts = forms.CharField(
-        label=gettext_lazy("What you saw, for its author to read"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Write in a sentence what you saw; its author reads it.")},
-    )
-
-    countries = forms.CharField(
-        label=gettext_lazy("Only in these countries"),
-        required=False,
-        help_text=gettext_lazy("Two-letter codes, such as DE,FR; empty for everywhere."),
-    )
-    homes = forms.MultipleChoiceField(
-        label=gettext_lazy("Only for people whose home is"),
-        required=False,
-        choices=[("domestic", gettext_lazy("Domestic")), ("global", gettext_lazy("Global"))],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def clean_countries(self) -> list[str]:
-        codes = [code.strip().upper() for code in self.cleaned_data["countries"].split(",") if code.strip()]
-        known = dict(country_choices("en"))
-        for code in codes:
-            if code not in known:
-                raise forms.ValidationError(
-                    _("“%(code)s” is no country. Write two-letter country codes, such as CN,HK.") % {"code": code}
-                )
-        return sorted(set(codes))
-
-    def clean_facts(self) -> str:
-        facts: str = self.cleaned_data["facts"]
-        if not has_something_to_see(facts):
-            raise forms.ValidationError(self.fields["facts"].error_messages["required"])
-        return facts
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = [rule.current.pk for rule in Rule.objects.prefetch_related("versions") if rule.is_in_force]
-        field = self.fields["rule_version"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        field.queryset = RuleVersion.objects.filter(pk__in=current).select_related("rule")
-        language = get_language() or "en"
-        field.label_from_instance = lambda version: f"{version.rule.number}. {version.title(language)}"  # type: ignore[method-assign,assignment]
-        field.empty_label = _("Choose a rule")
-
-
-class OpenFilter(admin.SimpleListFilter):
-    """Open cases, unless one asks for the decided ones."""
-
-    title = gettext_lazy("state")
-    parameter_name = "which"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return [("claimed", _("Claimed")), ("decided", _("Decided"))]
-
-    def choices(self, changelist: Any) -> Any:
-        first, *rest = super().choices(changelist)
-        yield first | {"display": _("Open")}
-        yield from rest
-
-    def queryset(self, request: Any, queryset: Any) -> Any:
-        known = self.value() in ("claimed", "decided")
-        return queryset.filter(state=self.value()) if known else queryset.exclude(state="decided")
+QUEUE, CASE = "admin:moderation_case_changelist", "admin:moderation_case_change"
+ASIDE = {"escalate": escalate_case, "second_look": ask_second_look, "hold": hold_case}
 
 
 @admin.register(Case)
 class CaseAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ("subject", "rule_title", "language", "made_by", "reported", "waiting", "held_by")
-    list_filter = (OpenFilter, "lang", "kind", "rule")
-    list_select_related = ("author",)
-    change_list_template = "admin/moderation/case/queue.html"
-
     def has_add_permission(self, request: Any) -> bool:
         return False
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
-    def get_queryset(self, request: Any) -> Any:
-        about = Report.objects.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"), state="open").order_by()
-        counted = about.values("kind").annotate(n=Count("pk")).values("n")
-        cases = super().get_queryset(request).annotate(reports=Coalesce(Subquery(counted), 0))
-        return cases.prefetch_related("rule__versions").order_by("waits_since", "id")
-
-    def get_actions(self, request: Any) -> dict[str, Any]:
-        return {}
-
     def get_urls(self) -> list[Any]:
+        def at(route: str, view: Callable[..., HttpResponse], name: str) -> Any:
+            return path(route, self.admin_site.admin_view(view), name=f"moderation_case_{name}")
+
         return [
-            path("next/", self.admin_site.admin_view(self.next_view), name="moderation_case_next"),
+            at("next/", self.next_view, "next"),
+            at("undo/", self.undo_view, "undo"),
+            at("now/", self.now_view, "now"),
+            at("desk/", self.desk_view, "desk"),
+            at("handbook/", self.handbook_view, "handbook"),
+            at("figures/", self.dashboard_view, "dashboard"),
             *super().get_urls(),
         ]
 
-    @admin.display(description=gettext_lazy("case"))
-    def subject(self, case: Case) -> str:
-        kind = kind_named(case.kind)
-        found = kind.load(case.subject_id)
-        summary = kind.summary(found) if found else _("gone")
-        return format_html('<span lang="{}">{}</span>', case.lang, summary)
-
-    @admin.display(description=gettext_lazy("suspected rule"))
-    def rule_title(self, case: Case) -> str:
-        return f"{case.rule.number}. {case.rule.current.title(get_language() or 'en')}"
-
-    @admin.display(description=gettext_lazy("language"), ordering="lang")
-    def language(self, case: Case) -> str:
-        return case.lang
-
-    @admin.display(description=gettext_lazy("author"))
-    def made_by(self, case: Case) -> str:
-        return case.author.name
-
-    @admin.display(description=gettext_lazy("reports"), ordering="reports")
-    def reported(self, case: Case) -> str:
-        return str(getattr(case, "reports", 0) or "–")
-
-    @admin.display(description=gettext_lazy("opened"), ordering="id")
-    def waiting(self, case: Case) -> str:
-        return ago(case.opened_at)
-
-    @admin.display(description=gettext_lazy("claimed by"))
-    def held_by(self, case: Case) -> str:
-        return str(case.claim.moderator) if case.is_held and case.claim else "–"
+    # --- The queue -----------------------------------------------------------------------------------------------
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        """What waits, in the order in which it is given out; filters are links."""
+        self._enter(request)
+        state = request.GET.get("state", "")
+        asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("lang", "area", "after")}
+        page = listed(state=state if state in STATES_LISTED else "", **asked)
+        counts = counted()
+        return self._page(
+            request, "queue.html", _("Queue"), page=page, state=state if state in STATES_LISTED else "", asked=asked,
+            tabs=[(name, label, counts.by_state.get(name, 0)) for name, label in STATES_LISTED.items()],
+            languages=sorted(counts.by_language), areas=AREAS, most=MOST // dt.timedelta(hours=1),
+            allowance=allowance_of(request.user),
+        )  # fmt: skip
 
     def next_view(self, request: Any) -> HttpResponse:
         """Claim the next case and go there; back to the queue where there is none."""
-        if request.method != "POST" or not self.has_change_permission(request):
-            raise PermissionDenied
-        case = claim_next_case(moderator=request.user)
-        if case is None:
-            messages.info(request, _("Nothing is waiting. Well done."))
-            return redirect("admin:moderation_case_changelist")
-        return redirect("admin:moderation_case_change", case.pk)
+        self._must_decide(request)
+        if skipped := id_from(request.POST.get("skip", "")):
+            release_case(case_id=skipped, moderator=request.user, how="skipped")
+        return self._next(request)
 
+    def _next(self, request: Any) -> HttpResponse:
+        case = claim_next_case(moderator=request.user)
+        if case is not None:
+            return redirect(CASE, case.pk)
+        if allowance_of(request.user).is_used_up:
+            return redirect("admin:moderation_case_desk")
+        messages.info(request, _("Nothing is waiting. Well done."))
+        return redirect(QUEUE)
+
+    # --- One case ------------------------------------------------------------------------------------------------
     def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """One case: what was posted, why it is here, and the decision."""
-        cases = self.get_queryset(request).select_related("author")
-        case = cases.filter(pk=id_from(object_id)).first()
+        self._enter(request)
+        cases = Case.objects.select_related("author", "rule").prefetch_related("rule__versions")
+        case = cases.filter(pk=id_from(object_id) or 0).first()
         if case is None:
             raise Http404
-        if not self.has_view_permission(request, case):
-            raise PermissionDenied
-        form = DecisionForm(
-            request.POST or None, initial={"token": case.claim_token, "rule_version": case.rule.current}
-        )
+        form = DecisionForm(request.POST or None, kind=kind_named(case.kind))
         if request.method == "POST":
-            if not self.has_change_permission(request, case):
-                raise PermissionDenied
-            answer = self._act(request, case, form)
-            if answer:
+            self._must_decide(request)
+            if answer := self._act(request, case, form):
                 return answer
             case.refresh_from_db()
             case.__dict__.pop("claim", None)
-        return TemplateResponse(request, "admin/moderation/case/case.html", self._context(request, case, form))
+        return self._show(request, case, form)
 
     def _act(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
         """Do what the button says; None shows the page again with what went wrong, nothing typed being lost."""
         button = request.POST.get("do")
-        if button in ("remove", "keep"):
-            return self._decide(request, case, form, button)
+        if button in ("decide", "decide_alike"):
+            return self._decide(request, case, form, alike=button == "decide_alike")
         if button == "release":
             release_case(case_id=case.pk, moderator=request.user)
-            return redirect("admin:moderation_case_changelist")
+            return redirect(QUEUE)
         if button == "claim":
             try:
                 claim_case(case_id=case.pk, moderator=request.user)
+            except RestNeeded:
+                return redirect("admin:moderation_case_desk")
             except ModerationError as error:
                 messages.error(request, str(error))
-            return redirect("admin:moderation_case_change", case.pk)
-        return None
+            return redirect(CASE, case.pk)
+        if button == "write":
+            return self._write(request, case)
+        return self._set_aside(request, case, form, button) if button in ASIDE else None
 
-    def _decide(self, request: Any, case: Case, form: DecisionForm, outcome: str) -> HttpResponse | None:
+    def _write(self, request: Any, case: Case) -> HttpResponse:
+        """A word to whoever appeals, by whoever holds the case."""
+        appeal = case.appeals.filter(pk=id_from(request.POST.get("appeal", "")) or 0).first()
+        if appeal is None or not case.is_held or case.claimed_by_id != request.user.pk:
+            raise PermissionDenied
+        try:
+            write_in_appeal(appeal=appeal, said=request.POST.get("said", ""), staff=request.user)
+        except ModerationError as error:
+            messages.error(request, str(error))
+        return redirect(CASE, case.pk)
+
+    def _set_aside(self, request: Any, case: Case, form: DecisionForm, button: str) -> HttpResponse | None:
+        form.full_clean()
+        token, note = form.cleaned_data.get("token"), form.cleaned_data.get("note", "")
+        try:
+            ASIDE[button](case_id=case.pk, moderator=request.user, token=token or uuid.uuid4(), note=note)
+        except ModerationError as error:
+            form.errors.clear()
+            form.add_error(None, str(error))
+            return None
+        return self._next(request)
+
+    def _decide(self, request: Any, case: Case, form: DecisionForm, *, alike: bool) -> HttpResponse | None:
         if not form.is_valid():
             return None
+        data = form.cleaned_data
+        if not alike and request.POST.get("alike") and like_cases(case, moderator=request.user):
+            return self._preview(request, case, form)
+        also = [pk for text in request.POST.getlist("also") if (pk := id_from(text))] if alike else []
         try:
-            decide_case(case_id=case.pk, moderator=request.user, outcome=outcome, **form.cleaned_data)
+            made = decide_alike(
+                case_id=case.pk, moderator=request.user, token=data["token"], measures=form.chosen(),
+                rule_version=data["rule_version"], facts=data["facts"], also=also,
+            )  # fmt: skip
         except ModerationError as error:
             form.add_error(None, str(error))
             return None
-        messages.success(request, _("Decided. Its author gets a statement of reasons."))
-        return redirect("admin:moderation_case_changelist")
+        if len(made) > 1:
+            n = len(made)
+            messages.success(request, ngettext("%(n)d case decided.", "%(n)d cases decided.", n) % {"n": n})
+        return self._next(request)
 
-    def _context(self, request: Any, case: Case, form: DecisionForm) -> dict[str, Any]:
-        kind, language = kind_named(case.kind), get_language() or "en"
-        subject = kind.load(case.subject_id)
-        version = case.rule.current
-        mine = case.is_held and case.claimed_by_id == request.user.pk
-        if mine and not form.is_bound:
-            form.initial["token"] = case.claim_token
-        signals = signals_of(case).exclude(detector=PERSON)
-        if case.blind and case.state != "decided":
-            # The answer measures what detectors said.
-            signals = signals.none()
-        earlier = (
-            Decision.objects.filter(author_id=case.author_id).select_related("rule_version__rule").order_by("-id")[:5]
-        )
-        context: dict[str, Any] = self.admin_site.each_context(request)
-        return context | {
-            "title": _("Case"),
-            "opts": self.model._meta,
-            "case": case,
-            "label": kind.label,
-            "in_parts": "withhold" in kind.measures,
-            "reports": reports_of(case, names="who" in request.GET),
-            "subject": subject,
-            "text": kind.text(subject) if subject else "",
-            "pictures": kind.pictures(subject) if subject else [],
-            "subject_url": kind.url(subject) if subject else "",
-            "rule_title": version.title(language),
-            "rule_text": version.text(language),
-            "signals": signals.select_related("rule"),
-            "earlier": earlier,
-            "decisions": case.decisions.select_related("rule_version__rule"),
-            "form": form,
-            "mine": mine,
-            "own": case.author_id == request.user.pk,
-            "reported_by_me": reported_by(request.user).filter(kind=case.kind, subject_id=case.subject_id).exists(),
-            "may_decide": self.has_change_permission(request, case),
-            "queue_url": reverse("admin:moderation_case_changelist"),
+    def _preview(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse:
+        """How many and which, before anything is decided on several at once."""
+        named = dict(form.fields["measures"].choices)  # type: ignore[attr-defined]
+        sent = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+        found = like_cases(case, moderator=request.user)
+        return self._page(
+            request, "alike.html", _("Decide together"), case=case, alike=found, sent=sent,
+            follows=[named[name] for name in form.cleaned_data["measures"] if name != KEEP],
+            facts=form.cleaned_data["facts"],
+        )  # fmt: skip
+
+    def _show(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse:
+        mine = case.is_held and case.claimed_by_id == request.user.pk and case.claim is not None
+        shown = told(case, names="who" in request.GET)
+        if not form.is_bound:
+            before = request.session.pop("taken_back", {}) if mine else {}
+            form.initial = {"rule_version": case.rule.current.pk, "facts": shown["facts"]}
+            form.initial |= before.get(str(case.pk), {}) | {"token": case.claim_token}
+        may = self.has_change_permission(request, case)
+        waits = case.claim is not None and case.claim.state == "waiting"
+        return self._page(
+            request, "case.html", _("Case"), case=case, form=form, **shown,
+            mine=mine and not waits, waits=waits, may_decide=may, own=case.author_id == request.user.pk,
+            barred=request.user.pk in case.barred,
+            for_senior=case.is_for_seniors and not request.user.has_perm("moderation.take_escalated_case"),
+            alike=like_cases(case, moderator=request.user) if mine and may and not waits else [],
+            reported_by_me=reported_by(request.user).filter(kind=case.kind, subject_id=case.subject_id).exists(),
+            severe=case.rule.severity >= SEVERE,
+        )  # fmt: skip
+
+    # --- Taking back, and one's own desk -------------------------------------------------------------------------
+    def undo_view(self, request: Any) -> HttpResponse:
+        """Take back the last decision of the last ten seconds, and go to its case with what was typed."""
+        self._must_decide(request)
+        pending = take_back_decision(moderator=request.user)
+        if pending is None:
+            messages.info(request, _("It has taken effect. Open the case to decide anew."))
+            return redirect(QUEUE)
+        given, case_id = pending.given, pending.claim.case_id
+        chosen = [each["effect"] for each in given["measures"]] or [KEEP]
+        request.session["taken_back"] = {
+            str(case_id): {"measures": chosen, "facts": given["facts"]}
+            | ({"rule_version": pending.rule_version_id} if pending.rule_version_id else {})
         }
+        return redirect(CASE, case_id)
+
+    def now_view(self, request: Any) -> HttpResponse:
+        """Let one's pending decisions take effect at once."""
+        self._must_decide(request)
+        for pk in _pending_of(request.user).values_list("pk", flat=True):
+            commit_decision(pending_id=pk, now=True)
+        return redirect(request.POST.get("back") if request.POST.get("back", "").startswith("/admin/") else QUEUE)
+
+    def desk_view(self, request: Any) -> HttpResponse:
+        """How one wants to work, and how much that is severe one has seen."""
+        self._enter(request)
+        desk = Desk.objects.filter(moderator=request.user).first() or Desk(moderator=request.user)
+        form = DeskForm(request.POST or None, instance=desk)
+        if request.method == "POST":
+            self._must_decide(request)
+            if form.is_valid():
+                arrange_desk(moderator=request.user, **form.cleaned_data)
+                messages.success(request, _("Saved."))
+                return redirect("admin:moderation_case_desk")
+        return self._page(request, "desk.html", _("My desk"), form=form, allowance=allowance_of(request.user))
+
+    def handbook_view(self, request: Any) -> HttpResponse:
+        """What holds for everybody's work, said openly."""
+        self._enter(request)
+        return self._page(request, "handbook.html", _("Handbook"), allowance=allowance_of(request.user))
+
+    def dashboard_view(self, request: Any) -> HttpResponse:
+        """The figures of the queue, for seniors and auditors."""
+        self._enter(request)
+        if not request.user.has_perm("moderation.see_dashboard"):
+            raise PermissionDenied
+        return self._page(request, "dashboard.html", _("Figures"), **dashboard())
+
+    # --- What all of them need -----------------------------------------------------------------------------------
+    def _enter(self, request: Any) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        # Whoever asks for a page sees what has become due by then, whether a worker came or not.
+        commit_due(moderator=request.user)
+
+    def _must_decide(self, request: Any) -> None:
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+
+    def _page(self, request: Any, template: str, title: str, **context: Any) -> HttpResponse:
+        desk = Desk.objects.filter(moderator=request.user).first() or Desk()
+        pending = list(_pending_of(request.user).select_related("claim__case__rule").order_by("-pk")[:20])
+        failed = Claim.objects.filter(
+            moderator=request.user, how="failed", ended_at__gte=timezone.now() - dt.timedelta(minutes=5)
+        ).order_by("-pk")[:3]
+        given = self.admin_site.each_context(request) | {
+            "title": title, "opts": self.model._meta, "desk": desk, "pending": pending, "failed": failed,
+            "is_nav_sidebar_enabled": False, "may_decide": self.has_change_permission(request),
+            "may_see_dashboard": request.user.has_perm("moderation.see_dashboard"), "asked": None,
+        }  # fmt: skip
+        return TemplateResponse(request, f"admin/moderation/case/{template}", given | context)
+
+
+def _pending_of(moderator: Any) -> Any:
+    return PendingDecision.objects.filter(claim__moderator=moderator)

@@ -113,7 +113,8 @@ class Case(Row):
             models.Index(fields=["waits_since", "id"], condition=~Q(state="decided"), name="moderation_case_open"),
             models.Index(
                 fields=["due_at"],
-                condition=Q(state__in=["queued", "second_look", "on_hold"]), name="moderation_case_due",
+                condition=Q(due_at__isnull=False) & ~Q(state="decided") & ~Q(state="escalated") & ~Q(state="claimed"),
+                name="moderation_case_due",
             ),
             models.Index(fields=["held_until"], condition=Q(state="on_hold"), name="moderation_case_held"),
             models.Index(fields=["author", "-id"], name="moderation_case_author"),

@@ -18,6 +18,8 @@ class Desk(Row):
     areas = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     blurred = models.BooleanField(_("Blur pictures until I ask for them"), default=True)
     grey = models.BooleanField(_("Show pictures in grey"), default=True)
+    # One may want no single letter to do anything (WCAG 2.2, 2.1.4).
+    keys = models.BooleanField(_("Work with single keys"), default=True)
     # Severe cases within an hour and a day that are enough: less than the site's limit, never more.
     most_an_hour = models.PositiveSmallIntegerField(_("Severe cases within an hour, at most"), null=True, blank=True)
     most_a_day = models.PositiveSmallIntegerField(_("Severe cases within a day, at most"), null=True, blank=True)

@@ -9,9 +9,11 @@ for the next sweep, or it is a decision; never both.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Final
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from isthmus.tenancy.residency import Passing
@@ -25,6 +27,8 @@ class PendingDecision(Row):
 
     claim = models.OneToOneField("moderation.Claim", on_delete=models.CASCADE, related_name="pending")
     due_at = models.DateTimeField()
+    # What is decided at once is taken back at once.
+    batch = models.UUIDField(default=uuid.uuid4)
     # What moderation.actions.decide_case gets, but for the rule's version.
     given = models.JSONField()
     rule_version = models.ForeignKey(
@@ -40,3 +44,7 @@ class PendingDecision(Row):
 
     def __str__(self) -> str:
         return str(self.claim)
+
+    @property
+    def seconds_left(self) -> float:
+        return max((self.due_at - timezone.now()).total_seconds(), 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -97,9 +98,11 @@ def test_the_reader_is_told_what_a_moderator_decided(site: Serving, browser: Bro
     page.get_by_role("link", name="A quiet advertisement").click()
     expect(page.get_by_text("Show who reported it")).to_be_visible()
     page.get_by_role("button", name="Claim this case").click()
+    page.get_by_label("Remove it").check()
     page.get_by_label("What you saw").fill("It sells and does not say so.")
-    page.get_by_role("button", name="Withhold it").click()
-    expect(page.get_by_text("Decided.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Decide")).click()
+    page.get_by_role("button", name="Let it take effect now").click()
+    expect(page.get_by_text("Let it take effect now")).to_be_hidden()
     warden.close()
     page = reader.open("/me/reports/")
     page.locator("main .list a").first.click()

@@ -109,11 +109,13 @@ class Visitor:
             time.sleep(0.3)
 
     def withhold(self, title: str, facts: str) -> None:
-        """As a moderator: wait for the case, take it, and decide against it. The admin needs JavaScript."""
+        """As a moderator: wait for the case, take it, decide against it, and wait for no ten seconds."""
         self.sign_in("warden")
         self.wait_for("/admin/moderation/case/", title)
         self.page.get_by_role("button", name="Take the next case").click()
-        expect(self.page.locator("blockquote")).to_contain_text(title)
+        expect(self.page.locator("blockquote").last).to_contain_text(title)
+        self.page.get_by_label("Remove it").check()
         self.page.get_by_label("What you saw").fill(facts)
-        self.page.get_by_role("button", name="Withhold it").click()
-        expect(self.page.get_by_text("Decided.")).to_be_visible()
+        self.page.get_by_role("button", name=re.compile("^Decide")).click()
+        self.page.get_by_role("button", name="Let it take effect now").click()
+        expect(self.page.get_by_text("Let it take effect now")).to_be_hidden()

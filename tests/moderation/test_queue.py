@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation.models import Case, Claim, Decision
+from moderation.models import Case, Claim, Decision, PendingDecision
 from tests.moderation.test_decisions import moderator, open_case
 from tests.people import PASSWORD, mara, xiaoman
 
@@ -28,39 +29,48 @@ def page_of(case: Case) -> str:
     return reverse("admin:moderation_case_change", args=[case.pk])
 
 
+def answer_to(case: Case, **given: Any) -> dict[str, Any]:
+    token = str(Claim.objects.get(case=case, ended_at=None).token)
+    values = {"token": token, "rule_version": case.rule.current.pk, "measures": ["remove"], "facts": "Spam."}
+    return values | {"do": "decide"} | given
+
+
 def test_next_case_claim_decide(desk: Client) -> None:
     case = open_case(mara())
     queue = desk.get(reverse(QUEUE)).content.decode()
     assert "Offer" in queue and "Spam and scams" in queue
     here = desk.post(reverse("admin:moderation_case_next"))
     assert here.headers["Location"] == page_of(case)
-    form = desk.get(page_of(case)).context["form"]
-    answer = {"token": form.initial["token"], "rule_version": case.rule.current.pk, "facts": "Spam.", "do": "remove"}
-    assert desk.post(page_of(case), answer).status_code == 302
-    assert Decision.objects.get().outcome == "remove"
+    page = desk.get(page_of(case))
+    assert page.context["form"].initial["token"] == Claim.objects.get().token
+    assert "<mark>Guaranteed crypto returns</mark>" in page.content.decode()
+    assert desk.post(page_of(case), answer_to(case)).headers["Location"] == reverse(QUEUE), "there is no next one"
+    assert not Decision.objects.exists()
+    assert "It takes effect" in desk.get(reverse(QUEUE)).content.decode()
+    PendingDecision.objects.update(due_at=timezone.now())
     assert "Offer" not in desk.get(reverse(QUEUE)).content.decode()
+    assert Decision.objects.get().outcome == "remove" and not PendingDecision.objects.exists()
     assert "Decided: withheld" in desk.get(page_of(case)).content.decode()
 
 
 def test_an_ended_claim_loses_nothing_that_was_typed(desk: Client) -> None:
     case = open_case(mara())
     desk.post(page_of(case), {"do": "claim"})
-    token = str(Claim.objects.get().token)
+    sent = answer_to(case, facts="A long explanation.")
     Claim.objects.update(ends_at=timezone.now() - dt.timedelta(seconds=1))
-    sent = {"token": token, "rule_version": case.rule.current.pk, "facts": "A long explanation.", "do": "remove"}
     page = desk.post(page_of(case), sent).content.decode()
     assert "Your claim on this case has ended" in page and "A long explanation." in page
     assert not Decision.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("missing", "sentence"), [("rule_version", "Choose the rule"), ("facts", "Write in a sentence")]
+    ("missing", "sentence"),
+    [("rule_version", "Choose the rule"), ("facts", "Write in a sentence"), ("measures", "Choose what follows")],
 )
 def test_what_is_missing_gets_a_sentence(desk: Client, missing: str, sentence: str) -> None:
     case = open_case(mara())
     desk.post(page_of(case), {"do": "claim"})
-    sent = {"token": str(Claim.objects.get().token), "rule_version": case.rule.current.pk, "facts": "Spam."}
-    page = desk.post(page_of(case), sent | {missing: "", "do": "remove"}).content.decode()
+    page = desk.post(page_of(case), answer_to(case, **{missing: ""})).content.decode()
     assert sentence in page
     assert not Decision.objects.exists()
 
@@ -88,7 +98,7 @@ def test_an_odd_number_is_no_case(desk: Client, path: str) -> None:
 
 
 def test_an_unknown_state_shows_the_open_ones(desk: Client) -> None:
-    assert desk.get(f"{reverse(QUEUE)}?which=%00").status_code in (200, 302)
+    assert desk.get(f"{reverse(QUEUE)}?state=%00&lang=%00&area=%00&after=%00").status_code in (200, 302)
 
 
 def test_staff_sign_in_by_the_common_door(client: Client) -> None:

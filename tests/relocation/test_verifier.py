@@ -109,7 +109,7 @@ def test_what_is_true_is_found_true(copied: Sites) -> None:
             "UPDATE relocation_sealed SET row = jsonb_set(row, '{{text}}', '\"fair\"') WHERE label = 'feeds.Comment'",
             "feeds_comment: .* differs: .*, in text",
         ),
-        ("UPDATE relocation_kept SET before = '1'", "moderation_case: .* differs"),
+        ("UPDATE relocation_kept SET before = '1'", "moderation_claim: .* differs"),
         ("UPDATE feeds_note SET likes_count = 7 WHERE id = {note}", "likes_count of {note} in the domestic database"),
         ("UPDATE feeds_tag SET name = 'thé'", r"feeds_tag: \(tea\) is missing in the domestic database"),
         ("DROP INDEX feeds_note_author_newest", "The domestic database lacks: .*feeds_note_author_newest"),

@@ -1,0 +1,79 @@
+"""What the dashboard says, in words and plots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moderation.admin.plots import bars
+from moderation.models.case import STATES
+from moderation.queries.figures import Share, Times, figures
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def lasting(seconds: float) -> str:
+    """A time in the roundest words: 40 s, 12 min, 3.5 h, 2 d."""
+    if seconds < MINUTE:
+        return _("%(n)s s") % {"n": number_format(seconds, 0)}
+    if seconds < HOUR:
+        return _("%(n)s min") % {"n": number_format(seconds / MINUTE, 0)}
+    if seconds < 2 * DAY:
+        return _("%(n)s h") % {"n": number_format(seconds / HOUR, 1)}
+    return _("%(n)s d") % {"n": number_format(seconds / DAY, 1)}
+
+
+def dashboard() -> dict[str, Any]:
+    """The figures, and plots of them, by name."""
+    found, states = figures(), dict(STATES)
+    return {
+        "figures": found,
+        "p50": lasting(found.overall.p50) if found.overall else "–",
+        "p90": lasting(found.overall.p90) if found.overall else "–",
+        "plots": [
+            (_("Waiting, by language"), bars([(name, n, 0, number_format(n)) for name, n in found.by_language]), ""),
+            (
+                _("Waiting, by state"),
+                bars([(str(states[name]), n, 0, number_format(n)) for name, n in found.by_state]),
+                "",
+            ),
+            (_("Time to decision, by language"), _of_times(found.times_by_language, {}), _halves()),
+            (_("Time to decision, by queue"), _of_times(found.times_by_queue, states), _halves()),
+            (
+                _("Decided each day"),
+                bars([(date_format(day, "MONTH_DAY_FORMAT"), n, late, _late(n, late)) for day, n, late in found.days]),
+                _("Dark: after the deadline."),
+            ),
+            (
+                _("Precision of what finds, in 90 days"),
+                bars([(each.name, each.value, each.interval[0], _percent(each)) for each in found.detectors]),
+                _("How many of its findings that were decided on were right. Dark: the lower end of the interval."),
+            ),
+        ],
+        "again": _percent(found.again) if found.again.whole else "–",
+    }
+
+
+def _halves() -> str:
+    return _("Dark: half of them (p50). Whole: nine in ten (p90).")
+
+
+def _of_times(times: list[Times], names: dict[str, Any]) -> Any:
+    return bars(
+        [
+            (str(names.get(one.name, one.name)), one.p90, one.p50, f"{lasting(one.p50)} / {lasting(one.p90)}")
+            for one in times
+        ]
+    )
+
+
+def _late(n: int, late: int) -> str:
+    return ngettext("%(n)d, %(late)d late", "%(n)d, %(late)d late", n) % {"n": n, "late": late} if late else str(n)
+
+
+def _percent(share: Share) -> str:
+    low, high = share.interval
+    return f"{share.value:.0%} ({low:.0%}–{high:.0%})"
