@@ -13,6 +13,7 @@ from isthmus.web.media import picture_url
 
 from accounts.actions.withhold_profile import show_profile, withhold_profile
 from accounts.models import Account
+from accounts.policies import policies_of
 from moderation.subjects import Effective, Said
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class AccountKind:
 
     def languages(self, subject: Account) -> list[str]:
         return list(subject.languages)
+
+    def may_leave(self, subject: Account) -> bool:
+        return policies_of(subject).check.remote
 
     def pictures(self, subject: Account) -> list[Any]:
         return [Face(subject.avatar)] if subject.avatar else []

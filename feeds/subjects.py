@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policies import policies_of
 from feeds.actions.move_pictures import bring_back, put_out_of_reach
 from feeds.actions.notify import release
 from feeds.models import Collection, Comment, Note, Product, Seller
@@ -50,6 +51,9 @@ class _Kind:
 
     def revision(self, subject: Any) -> int:
         return int(subject.revision)
+
+    def may_leave(self, subject: Any) -> bool:
+        return policies_of(self.author(subject)).check.remote
 
     def is_shown(self, subject: Any, viewer: Viewer) -> bool:
         """Whether the viewer sees it, and no notice in its place."""

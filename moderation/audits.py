@@ -7,12 +7,11 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.conf import settings
+from django.db.models import OuterRef, Q, Subquery
 
 from moderation.models import Audit, Decision, DetectorVersion
 
-# Of what is found, so much is judged blind. By the subject and not by the version: a case is judged for all of them.
-SHARE: Final = 0.2
 # Answers that count: the newest of them, so that a version that has become worse is seen to have.
 COUNTED: Final = 500
 # The two-sided 95 % quantile of the normal distribution.
@@ -57,9 +56,12 @@ def wilson(right: int, of: int) -> tuple[float, float]:
 
 
 def is_audited(kind: str, subject_id: int, revision: int) -> bool:
-    """Whether a finding about this is to be judged blind: a draw that comes out the same however often it is made."""
+    """Whether a finding about this is to be judged blind: a draw that comes out the same however often it is made.
+
+    By the subject and not by the version: a case is judged for all versions at once.
+    """
     drawn = hashlib.blake2b(f"audit {kind} {subject_id} {revision}".encode(), digest_size=8).digest()
-    return int.from_bytes(drawn, "big") < SHARE * 2**64
+    return int.from_bytes(drawn, "big") < settings.AUDIT_PERCENT / 100 * 2**64
 
 
 def precision_of(version: DetectorVersion) -> Precision:
@@ -68,7 +70,7 @@ def precision_of(version: DetectorVersion) -> Precision:
     Upheld is a removal under the rule that the finding named. The newest decision of a case counts: what an appeal has
     undone was not right.
     """
-    newest = Decision.objects.filter(case=OuterRef("case"), demand=None).order_by("-id")
+    newest = Decision.objects.filter(case=OuterRef("case"), demand=None, means="person").order_by("-id")
     judged = (
         Audit.objects.filter(version=version)
         .annotate(
@@ -85,4 +87,5 @@ def precision_of(version: DetectorVersion) -> Precision:
 def decides_too_much(version: DetectorVersion, since_id: int) -> bool:
     """Whether it has decided as often as it may, since a row with this id would have been made."""
     decided = version.signals.filter(Q(state="enforce"), from_check__outcome="decided", pk__gte=since_id)
-    return bool(decided.values(F("from_check")).distinct().count() >= version.hourly_limit)
+    checks = decided.order_by().values_list("from_check", flat=True).distinct()
+    return checks.count() >= version.hourly_limit

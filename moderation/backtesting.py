@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 
+from moderation.actions.hash_pictures import hash_pictures
 from moderation.active import Active
 from moderation.detectors.protocol import Seen
 from moderation.models import Check, Decision
-from moderation.subjects import Kind, kind_named
+from moderation.subjects import Kind, kind_named, read_pictures
 
 # Subjects that are read at once.
 BATCH: Final = 1000
@@ -87,19 +88,22 @@ def _rule_of(decision: Decision) -> int | None:
 def backtest(active: Active, heard: Callable[[int, int], None]) -> Report:
     """Have the version look at everything that has been checked and is still there, as it reads today.
 
-    `heard` is told how many of how many it has looked at. It writes nothing else.
+    `heard` is told how many of how many it has looked at. It writes nothing but the hashes of pictures that have none.
     """
     report = Report()
+    hashes = active.version.detector.kind == "pictures"
     total = Check.objects.filter(state="done").values("kind", "subject_id").distinct().count()
     done = 0
     for kind_name, rows in _past_subjects():
         kind = kind_named(kind_name)
         subjects = kind.load_many([subject_id for subject_id, _lang in rows])
-        _with_pictures(list(subjects.values()))
+        read_pictures(list(subjects.values()))
         decisions = _decisions(kind_name, list(subjects))
         for subject_id, lang in rows:
             if subject := subjects.get(subject_id):
                 seen, author = _seen(kind, subject, subject_id, lang)
+                if hashes:
+                    hash_pictures(seen.pictures)
                 found = {rule_id for rule_id, _finding in active.find(seen)}
                 report.add(seen, author, found, Past(decisions.get(subject_id, [])))
         done += len(rows)
@@ -117,12 +121,6 @@ def _past_subjects() -> Iterator[tuple[str, list[tuple[int, str]]]]:
         ):
             yield kind, batch
             after = batch[-1][0]
-
-
-def _with_pictures(subjects: list[Any]) -> None:
-    """Read the pictures of all of them at once, where such subjects have any."""
-    if subjects and any(each.name == "pictures" for each in subjects[0]._meta.related_objects):
-        prefetch_related_objects(subjects, "pictures")
 
 
 def _seen(kind: Kind, subject: Any, subject_id: int, lang: str) -> tuple[Seen, Any]:

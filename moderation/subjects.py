@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import prefetch_related_objects
+
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
@@ -53,6 +55,8 @@ class Kind(Protocol):
     def text_before(self, subject: Any, revision: int) -> str: ...
     def author(self, subject: Any) -> Any: ...
     def revision(self, subject: Any) -> int: ...
+    # Whether the policies of its maker let detectors of somebody else's be asked about it.
+    def may_leave(self, subject: Any) -> bool: ...
     def languages(self, subject: Any) -> list[str]: ...
     def url(self, subject: Any) -> str: ...
     def summary(self, subject: Any) -> str: ...
@@ -85,3 +89,9 @@ def kind_named(name: str) -> Kind:
 def kinds() -> list[Kind]:
     """All that can be moderated."""
     return list(_kinds.values())
+
+
+def read_pictures(subjects: list[Any]) -> None:
+    """Read the pictures of all of these at once and once, where such subjects have any. One query at most."""
+    if subjects and any(each.name == "pictures" for each in subjects[0]._meta.related_objects):
+        prefetch_related_objects(subjects, "pictures")

@@ -10,6 +10,7 @@ from moderation.actions import expire_measures as expire
 from moderation.actions import learn_decisions as lessons
 from moderation.actions import publish_log as publish
 from moderation.actions import reconcile_measures as reconcile
+from moderation.actions import remember_text as texts
 from moderation.actions import run_backtest as backtests
 from moderation.actions import run_check as run
 from moderation.actions import settle_reports as settle
@@ -76,3 +77,8 @@ def reconcile_measures() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def commit_decision(pending_id: int) -> None:
     commit.commit_decision(pending_id=pending_id)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def forget_texts() -> None:
+    texts.forget_texts()

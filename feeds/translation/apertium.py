@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from feeds.translation.calling import LARGEST, call
+from isthmus.web.calling import LARGEST, call
+
 from feeds.translation.errors import Nonsense, Refused, Unreachable
 from feeds.translation.languages import Pair, pairs_from
 

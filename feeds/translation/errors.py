@@ -1,27 +1,8 @@
-"""What can go wrong with whoever translates. The texts are for operators.
-
-TranslationFailed
-├── Unreachable     no answer in time, or none at all
-├── Refused         it answers that it will not
-└── Nonsense        what it answers is not its protocol
-"""
+"""What can go wrong with whoever translates: what can with any program that is asked (isthmus.web.calling)."""
 
 from __future__ import annotations
 
+from isthmus.web.calling import CallFailed as TranslationFailed
+from isthmus.web.calling import Nonsense, Refused, Unreachable
 
-class TranslationFailed(Exception):
-    """`rests` is for how many seconds nobody asks again."""
-
-    rests = 60
-
-
-class Unreachable(TranslationFailed):
-    pass
-
-
-class Refused(TranslationFailed):
-    pass
-
-
-class Nonsense(TranslationFailed):
-    pass
+__all__ = ["Nonsense", "Refused", "TranslationFailed", "Unreachable"]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from feeds.translation.calling import call
+from isthmus.web.calling import call
+
 from feeds.translation.errors import Nonsense
 from feeds.translation.languages import Pair, pairs_from
 

@@ -44,9 +44,9 @@ def _learn(rule: Rule) -> int:
 
 
 def _about(rule: Rule) -> Any:
-    """What people decided where this rule was suspected or cited."""
-
-    return Decision.objects.filter(Q(case__rule=rule) | Q(rule_version__rule=rule), demand=None)
+    """What people decided where this rule was suspected or cited. What a detector decided teaches it nothing."""
+    about = Q(case__rule=rule) | Q(rule_version__rule=rule)
+    return Decision.objects.filter(about, demand=None, means="person")
 
 
 def _breaks(decision: Decision, rule: Rule) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from moderation.detectors import checked_parameters
+from moderation.detectors import KINDS, checked_parameters
 from moderation.models import Detector, DetectorVersion, Rule
 from moderation.models.detector import digest_of
 
@@ -44,6 +44,8 @@ def make_version(
             hourly_limit=hourly_limit,
             made_by=by.pk if by else None,
         )
+        # What cannot be made ready now could not be later, when everything that is posted waits for it.
+        KINDS[detector.kind].ready(version.settings)
         version.digest = digest_of(version.settings)
         version.save()
     return version

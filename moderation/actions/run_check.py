@@ -9,15 +9,25 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from isthmus.tenancy.ids import first_id_at
 
+from moderation.actions.ask_remotes import ask_remotes, findings_of
+from moderation.actions.decide_by_detector import decide_by_detector
+from moderation.actions.hash_pictures import hash_pictures
 from moderation.actions.open_case import open_case
+from moderation.actions.remember_text import remember_text
 from moderation.active import Active, active_versions
 from moderation.audits import decides_too_much, is_audited
-from moderation.detectors.protocol import Finding, Seen
-from moderation.models import Audit, Case, Check, Signal
-from moderation.subjects import kind_named
+from moderation.detectors.protocol import Finding, Seen, digest_of
+from moderation.errors import MeasureRefused
+from moderation.measures import Chosen
+from moderation.models import Audit, Case, Check, Rule, Signal
+from moderation.subjects import kind_named, read_pictures
 
+# It became active between the questions and the check.
+NOT_ASKED: Final = "It was not asked."
 HOUR: Final = dt.timedelta(hours=1)
 
 
@@ -43,6 +53,7 @@ def run_check(*, check_id: int) -> None:
     The row is locked while it is worked on: a second worker passes it by, and a crash leaves it as it was. However
     often the message comes, the result is that of one run.
     """
+    _ask_first(check_id)
     with transaction.atomic():
         check = Check.objects.select_for_update(skip_locked=True).filter(pk=check_id, state="pending").first()
         if check is None:
@@ -51,11 +62,25 @@ def run_check(*, check_id: int) -> None:
         subject = kind.load(check.subject_id)
         check.outcome = "gone" if subject is None else _look(check, kind, subject)
         check.state, check.done_at = "done", timezone.now()
-        check.save(update_fields=["state", "outcome", "done_at"])
+        check.save(update_fields=["state", "outcome", "digest", "missed", "done_at"])
+
+
+def _ask_first(check_id: int) -> None:
+    """Ask remote detectors, where there are any; what they answer is stored, and so is why they did not."""
+    versions = active_versions()
+    if not any(active.is_remote for active in versions):
+        return
+    check = Check.objects.filter(pk=check_id, state="pending").first()
+    subject = kind_named(check.kind).load(check.subject_id) if check else None
+    if check is not None and subject is not None:
+        kind = kind_named(check.kind)
+        seen = seen_of(check, kind, subject)
+        ask_remotes(check=check, seen=seen, versions=versions, may_leave=kind.may_leave(subject))
 
 
 def seen_of(check: Check, kind: Any, subject: Any) -> Seen:
     """What detectors are shown of a check's subject."""
+    read_pictures([subject])
     text = kind.text(subject)
     # Edited meanwhile, it keeps what it said before for its readers: that is looked at as well.
     if check.revision < kind.revision(subject) and (before := kind.text_before(subject, check.revision)):
@@ -73,8 +98,18 @@ def seen_of(check: Check, kind: Any, subject: Any) -> Seen:
 
 
 def _look(check: Check, kind: Any, subject: Any) -> str:
-    seen = seen_of(check, kind, subject)
-    found = [Found(active, rule_id, finding) for active in active_versions() for rule_id, finding in active.find(seen)]
+    seen, versions = seen_of(check, kind, subject), active_versions()
+    check.digest = digest_of(seen.text)
+    kinds = {active.version.detector.kind for active in versions}
+    if "pictures" in kinds:
+        hash_pictures(seen.pictures)
+    found = [
+        Found(active, rule_id, finding)
+        for active in versions
+        for rule_id, finding in (_answered(check, active, seen) if active.is_remote else active.find(seen))
+    ]
+    if "duplicates" in kinds:
+        remember_text(seen)
     if found:
         _record(check, found)
     for_people = [each for each in found if each.opens_case]
@@ -91,6 +126,17 @@ def _look(check: Check, kind: Any, subject: Any) -> str:
         # What is in shadow holds nothing back.
         kind.publish(subject)
     return "case"
+
+
+def _answered(check: Check, active: Active, seen: Seen) -> list[tuple[int, Finding]]:
+    """What a remote has answered; where it has not, the check goes on without it and says so."""
+    if not active.looks_at(seen) or not seen.text.strip():
+        return []
+    answer = check.answers.filter(version=active.version).first()
+    if answer is None or answer.fault:
+        check.missed[str(active.version)] = answer.fault if answer else NOT_ASKED
+        return []
+    return active.counted(findings_of(answer))
 
 
 def _waits(check: Check) -> bool:
@@ -120,8 +166,26 @@ def _certain(found: Sequence[Found]) -> Found | None:
 
 
 def _decide(check: Check, subject: Any, certain: Found) -> bool:
-    """Have the detector decide; false, and a case is opened, where it cannot."""
-    return False
+    """Have the detector decide; false, and a case is opened, where a person has the word or the kind does not allow it.
+
+    Its author reads what was found, in the language of the subject as far as the site speaks it.
+    """
+    version, rule = certain.active.version, Rule.objects.prefetch_related("versions").get(pk=certain.rule_id)
+    with override("zh-hans" if check.lang.startswith("zh") else "en"):
+        told = {"version": version, "what": certain.finding.excerpt or certain.finding.reason}
+        facts = _("The detector %(version)s found this in it: %(what)s") % told
+    try:
+        decision = decide_by_detector(
+            kind=check.kind,
+            subject=subject,
+            version=version,
+            rule_version=rule.current,
+            measures=[Chosen("remove")],
+            facts=facts,
+        )
+    except MeasureRefused:
+        return False
+    return decision is not None
 
 
 def _audit(case: Case, found: Sequence[Found]) -> None:

@@ -15,7 +15,7 @@ from moderation.models import Case, Decision, Report, Rule, Signal
 from moderation.models.signal import PERSON
 from moderation.priority import Priority
 from moderation.queries.reporters import records_of
-from moderation.queries.signals import signals_of
+from moderation.queries.signals import missed_of, signals_of
 from moderation.subjects import kind_named
 
 
@@ -107,7 +107,7 @@ def suggested_facts(case: Case, pieces: Iterable[str]) -> str:
 
 
 def told(case: Case, *, names: bool) -> dict[str, Any]:
-    """What the page shows of the case, by name. About fifteen queries and what the subject asks for."""
+    """What the page shows of the case, by name. About sixteen queries and what the subject asks for."""
     kind, language = kind_named(case.kind), get_language() or "en"
     subject = kind.load(case.subject_id)
     # A blind case is judged without its signals, so that they can be measured by the answer.
@@ -126,6 +126,7 @@ def told(case: Case, *, names: bool) -> dict[str, Any]:
         "subject_url": kind.url(subject) if subject is not None else "",
         "signals": found,
         "hidden": hidden,
+        "missed": missed_of(case),
         "appeals": list(case.appeals.select_related("appellant").prefetch_related("messages").order_by("-id")[:5]),
         "reports": reports_of(case, names=names),
         "earlier": list(earlier.order_by("-id")[:6]),

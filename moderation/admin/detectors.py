@@ -24,7 +24,8 @@ from moderation.actions.learn_decisions import freeze_classifier
 from moderation.actions.make_version import make_version
 from moderation.actions.move_version import move_version
 from moderation.audits import precision_of
-from moderation.detectors import KINDS
+from moderation.detectors import KINDS, reader, remote
+from moderation.detectors.asking import condition_of
 from moderation.detectors.protocol import BadParameters
 from moderation.errors import ModerationError
 from moderation.ladder import next_above, why_not
@@ -34,6 +35,8 @@ from moderation.models.detector import LADDER, STATES
 from moderation.subjects import kinds
 
 STATE_NAMES = dict(STATES)
+# The names under which remotes are asked, by their kind.
+REMOTES = {"remote": remote.NAME, "reader": reader.NAME}
 
 
 class VersionForm(forms.Form):
@@ -150,6 +153,7 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
             "detector": detector,
             "versions": [_told(version) for version in versions],
             "form": form,
+            "remote": condition_of(REMOTES[detector.kind]) if detector.kind in REMOTES else None,
             "may_change": self.has_change_permission(request, detector),
             "list_url": reverse("admin:moderation_detector_changelist"),
         }

@@ -121,8 +121,12 @@ class TermAdmin(ModelAdmin):  # type: ignore[misc]
 
 @admin.register(Check)
 class CheckAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("id", "kind", "subject_id", "revision", "lang", "state")
+    list_display = ("id", "kind", "subject_id", "revision", "lang", "state", "outcome", "without")
     list_filter = ("state", "kind", "lang")
+
+    @admin.display(description=gettext_lazy("checked without"))
+    def without(self, check: Check) -> str:
+        return "; ".join(f"{name}: {why}" for name, why in check.missed.items()) or "–"
 
 
 @admin.register(Decision)

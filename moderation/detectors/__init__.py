@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from moderation.detectors import classifier, links, patterns, terms
+from moderation.detectors import classifier, duplicates, links, patterns, pictures, reader, remote, terms
 from moderation.detectors.protocol import BadParameters, DetectorKind
 
-KINDS: Final[dict[str, DetectorKind]] = {each.KIND.name: each.KIND for each in (terms, patterns, links, classifier)}
+_FILES: Final = (terms, patterns, links, duplicates, pictures, classifier, remote, reader)
+KINDS: Final[dict[str, DetectorKind]] = {each.KIND.name: each.KIND for each in _FILES}
 
 
 def checked_parameters(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,6 +36,11 @@ class Seen:
         from moderation.detectors.reading import Reading
 
         return Reading(self.text)
+
+
+def digest_of(text: str) -> str:
+    """By which a text is known again: SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)

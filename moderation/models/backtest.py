@@ -12,6 +12,8 @@ from isthmus.tenancy.rows import Row
 
 # waiting -> running -> done | failed. One whose worker died is begun anew: nobody hears of it for a while.
 STATES = [("waiting", _("waiting")), ("running", _("running")), ("done", _("done")), ("failed", _("failed"))]
+# Not as `state__in`, which PostgreSQL spells anew when a move makes the index again: the move would find it changed.
+UNFINISHED = models.Q(state="waiting") | models.Q(state="running")
 
 
 class Backtest(Row):
@@ -38,14 +40,14 @@ class Backtest(Row):
         indexes = [
             models.Index(
                 fields=["heard_at"],
-                condition=models.Q(state__in=["waiting", "running"]),
+                condition=UNFINISHED,
                 name="moderation_backtest_to_do",
             )
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["version"],
-                condition=models.Q(state__in=["waiting", "running"]),
+                condition=UNFINISHED,
                 name="moderation_backtest_one_at_a_time",
             )
         ]

@@ -34,6 +34,8 @@ class Check(Row):
     attempts = models.PositiveIntegerField(default=0)
     # What the last failed attempt said; the check goes on being tried.
     fault = models.CharField(max_length=300, blank=True)
+    # Of the text that was looked at (SHA-256): a replay knows by it that it reads the same.
+    digest = models.CharField(max_length=64, blank=True)
     # Detectors that could not look, as {name and number: why}; the check went on without them.
     missed = models.JSONField(default=dict, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -175,6 +175,25 @@ if LOG_SIGNING_KEY and not re.fullmatch(r"[A-Za-z0-9+/]{43}=", LOG_SIGNING_KEY):
         "LOG_SIGNING_KEY is no key. Set it to 32 random bytes in base64, such as `openssl rand -base64 32` prints, for "
         "each tenant its own."
     )
+# Programs of somebody else's that detectors ask: both speak as OpenAI's do.
+REMOTE_CLASSIFIER_URL = env.str("REMOTE_CLASSIFIER_URL", default="").rstrip("/")
+REMOTE_CLASSIFIER_KEY = env.str("REMOTE_CLASSIFIER_KEY", default="")
+POLICY_READER_URL = env.str("POLICY_READER_URL", default="").rstrip("/")
+POLICY_READER_KEY = env.str("POLICY_READER_KEY", default="")
+for _name in ("REMOTE_CLASSIFIER_URL", "POLICY_READER_URL"):
+    _there = urlsplit(vars()[_name])
+    if vars()[_name] and (
+        _there.scheme not in ("http", "https") or not _there.hostname or _there.query or _there.username
+    ):
+        raise ImproperlyConfigured(
+            f"{_name} is {vars()[_name]!r}. Set it to the address before /moderations or /chat/completions, such as "
+            f"http://localhost:8000/v1; a key goes into {_name.removesuffix('URL')}KEY."
+        )
+REMOTE_MOST_A_DAY = _number("REMOTE_MOST_A_DAY", 1000)
+REMOTE_MOST_AT_ONCE = _number("REMOTE_MOST_AT_ONCE", 2, least=1, most=100)
+REMOTE_SECONDS = _number("REMOTE_SECONDS", 5, least=1, most=60)
+# Of what detectors find, the share that moderators judge without being told of it.
+AUDIT_PERCENT = _number("AUDIT_PERCENT", 20, most=100)
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
 
@@ -314,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     # A message comes with every entry; this is for those that were lost.
     "run-backtests": {"task": "moderation.tasks.run_backtests", "schedule": 60.0},
     "learn-decisions": {"task": "moderation.tasks.learn_decisions", "schedule": 60.0},
+    "forget-texts": {"task": "moderation.tasks.forget_texts", "schedule": 3600.0},
     "watch-versions": {"task": "moderation.tasks.watch_versions", "schedule": 600.0},
     "publish-logs": {"task": "moderation.tasks.publish_logs", "schedule": 10.0},
     "reconcile-measures": {"task": "moderation.tasks.reconcile_measures", "schedule": 600.0},

@@ -13,7 +13,6 @@ from isthmus.tenancy.ids import first_id_at
 
 from accounts.models import Account
 from feeds.actions.post_note import post_note
-from moderation import audits
 from moderation.actions.move_version import move_version
 from moderation.actions.record_decision import record_decision
 from moderation.actions.run_check import run_check
@@ -31,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def all_audited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audits, "SHARE", 1.0)
+def all_audited(settings: Any) -> None:
+    settings.AUDIT_PERCENT = 100
 
 
 def judged(version: DetectorVersion, *, upheld: int, of: int) -> None:
@@ -142,7 +141,51 @@ def test_a_case_that_moderators_know_already_is_not_audited(all_audited: None) -
     assert not Audit.objects.exists()
 
 
-def test_the_draw_is_the_same_however_often_it_is_made() -> None:
+def test_the_draw_is_the_same_however_often_it_is_made(settings: Any) -> None:
+    settings.AUDIT_PERCENT = 20
     drawn = [is_audited("note", number, 1) for number in range(2000)]
     assert drawn == [is_audited("note", number, 1) for number in range(2000)]
     assert 300 < sum(drawn) < 500
+
+
+@pytest.fixture
+def certain() -> DetectorVersion:
+    """A version that has earned the right to decide, three times an hour."""
+    version = version_of(hourly_limit=3)
+    long_in_shadow(version)
+    judged(version, upheld=50, of=50)
+    move_version(version=version, to_state="enforce", why="It has earned it.")
+    return version
+
+
+def test_it_decides_by_itself_and_its_author_is_told_what_it_found(certain: DetectorVersion) -> None:
+    check = check_of(mara_once(), "A zebra crossing")
+    decision = Decision.objects.latest("id")
+    assert (check.outcome, decision.outcome, decision.means) == ("decided", "remove", "detector")
+    assert decision.statement and "zebra crossing" in decision.facts and str(certain) in decision.facts
+    assert Case.objects.get(kind="note", subject_id=check.subject_id).state == "decided"
+
+
+def test_beyond_its_limit_moderators_decide_and_nothing_is_dropped(certain: DetectorVersion) -> None:
+    author = mara_once()
+    outcomes = [check_of(author, f"A zebra crossing, number {number}").outcome for number in range(5)]
+    assert outcomes == ["decided"] * 3 + ["case"] * 2
+    assert Case.objects.exclude(state="decided").count() == 2
+
+
+def test_what_is_audited_is_left_to_moderators(certain: DetectorVersion, all_audited: None) -> None:
+    check = check_of(mara_once(), "A zebra crossing")
+    assert check.outcome == "case"
+    assert Case.objects.get(kind="note", subject_id=check.subject_id).blind
+
+
+def test_demoted_it_decides_no_more(certain: DetectorVersion) -> None:
+    move_version(version=certain, to_state="suggest", why="Let us look.")
+    assert check_of(mara_once(), "A zebra crossing").outcome == "case"
+
+
+def test_however_often_the_message_comes_it_decides_once(certain: DetectorVersion) -> None:
+    check = check_of(mara_once(), "A zebra crossing")
+    before = Decision.objects.count()
+    run_check(check_id=check.pk)
+    assert Decision.objects.count() == before

@@ -23,11 +23,14 @@ from tests.people import mara
 pytestmark = pytest.mark.django_db
 
 
-def version_of(name: str = "words", *, to: str = "draft", rule: str = "spam", **parameters: Any) -> DetectorVersion:
+def version_of(
+    name: str = "words", *, to: str = "draft", rule: str = "spam", hourly_limit: int = 30, **parameters: Any
+) -> DetectorVersion:
     """A version for tests, put on the ladder by steps as the database takes them."""
     detector, _is_new = Detector.objects.get_or_create(name=name, defaults={"kind": "terms"})
     parameters = parameters or {"terms": [("", "zebra crossing")]}
-    version = make_version(detector=detector, parameters=parameters, rule=Rule.objects.get(code=rule))
+    about: dict[str, Any] = {"rule": Rule.objects.get(code=rule), "hourly_limit": hourly_limit}
+    version = make_version(detector=detector, parameters=parameters, **about)
     put(version, to)
     return version
 

@@ -208,6 +208,8 @@ class Check(Strict):
     """Whether what somebody posts waits for its check, or is shown meanwhile."""
 
     when: Literal["before", "after"] = "after"
+    # Whether detectors of somebody else's may be asked about it, where the operator has set one up.
+    remote: bool = True
 
 
 class Explore(Strict):

@@ -227,6 +227,8 @@ def _check(setting: Check) -> Iterator[str]:
         if setting.when == "before"
         else _("What they post is shown at once, and checked.")
     )
+    if not setting.remote:
+        yield _("What they post is sent to no detector outside of this site.")
 
 
 def _explore(setting: Explore) -> Iterator[str]:

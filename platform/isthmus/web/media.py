@@ -71,15 +71,20 @@ def cut_picture(digest: str, ratio: tuple[int, int], across: int, down: int) -> 
     Which part follows from `across` or `down`, in percent, as the object-position of CSS has it. Raises PictureError
     where the files are gone.
     """
-    try:
-        with default_storage.open(_name(digest, SIZES[-1])) as file, _decoding:
-            image = Image.open(file, formats=("WEBP",)).convert("RGB")
-    except OSError as error:
-        raise PictureError(_("A picture is not there any more. Take it out and add it again.")) from error
+    image = stored_picture(digest)
     width = min(image.width, round(image.height * ratio[0] / ratio[1]))
     height = min(image.height, round(image.width * ratio[1] / ratio[0]))
     left, top = (image.width - width) * across // 100, (image.height - height) * down // 100
     return _prepared(image.crop((left, top, left + width, top + height)))
+
+
+def stored_picture(digest: str) -> Image.Image:
+    """A stored picture in its largest rendition. Raises PictureError where the files are gone."""
+    try:
+        with default_storage.open(_name(digest, SIZES[-1])) as file, _decoding:
+            return Image.open(file, formats=("WEBP",)).convert("RGB")
+    except OSError as error:
+        raise PictureError(_("A picture is not there any more. Take it out and add it again.")) from error
 
 
 def _prepared(upright: Image.Image) -> Prepared:

@@ -1,4 +1,12 @@
-"""A question to a program that speaks JSON over HTTP: with an end to the waiting, and to how much it may answer."""
+"""A question to a program that speaks JSON over HTTP: with an end to the waiting, and to how much it may answer.
+
+What can go wrong; the texts are for operators:
+
+CallFailed
+├── Unreachable     no answer in time, or none at all
+├── Refused         it answers that it will not
+└── Nonsense        what it answers is not its protocol
+"""
 
 from __future__ import annotations
 
@@ -8,8 +16,6 @@ from typing import Any, Final
 
 import requests
 from urllib3.exceptions import HTTPError
-
-from feeds.translation.errors import Nonsense, Refused, TranslationFailed, Unreachable
 
 # Seconds in which the connection has to stand.
 CONNECT: Final = 3.0
@@ -21,11 +27,29 @@ LONGEST_REST: Final = 600
 _ABOUT_THE_TEXT: Final = (400, 413)
 
 
+class CallFailed(Exception):
+    """`rests` is for how many seconds nobody asks again."""
+
+    rests = 60
+
+
+class Unreachable(CallFailed):
+    pass
+
+
+class Refused(CallFailed):
+    pass
+
+
+class Nonsense(CallFailed):
+    pass
+
+
 def call(method: str, url: str, *, ends: float, **sent: Any) -> Any:
     """What the provider answers, read as JSON; `ends` is when to stop waiting, by the monotonic clock.
 
     It is not followed elsewhere: the words and the key go to the address that the operator has set, and to no other.
-    Raises TranslationFailed.
+    Raises CallFailed.
     """
     left = ends - time.monotonic()
     if left <= 0:
@@ -58,12 +82,12 @@ def _read(response: requests.Response, ends: float) -> bytes:
     return content
 
 
-def _refusal(response: requests.Response, content: bytes) -> TranslationFailed:
+def _refusal(response: requests.Response, content: bytes) -> CallFailed:
     status = response.status_code
     if 300 <= status < 400:
-        return Nonsense(f"It sends us elsewhere (HTTP {status}). Set TRANSLATE_URL to its own address.")
+        return Nonsense(f"It sends us elsewhere (HTTP {status}). Set the address at which it answers itself.")
     told = f"It answers HTTP {status}: {content[:200].decode('utf-8', 'replace')!r}"
-    failed: TranslationFailed = Unreachable(told) if status >= 500 else Refused(told)
+    failed: CallFailed = Unreachable(told) if status >= 500 else Refused(told)
     if status in _ABOUT_THE_TEXT:
         failed.rests = 0
     asked = response.headers.get("Retry-After", "")
