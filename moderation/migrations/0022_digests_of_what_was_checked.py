@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0020_what_goes_with_an_account'),
+        ('moderation', '0021_console'),
     ]
 
     operations = [
