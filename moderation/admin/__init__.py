@@ -3,6 +3,17 @@
 from moderation.admin.cases import CaseAdmin
 from moderation.admin.demands import LegalDemandAdmin
 from moderation.admin.detectors import DetectorAdmin
+from moderation.admin.measures import AppealAdmin, MeasureAdmin
 from moderation.admin.records import CheckAdmin, DecisionAdmin, RuleAdmin, TermAdmin
 
-__all__ = ["CaseAdmin", "CheckAdmin", "DecisionAdmin", "DetectorAdmin", "LegalDemandAdmin", "RuleAdmin", "TermAdmin"]
+__all__ = [
+    "AppealAdmin",
+    "CaseAdmin",
+    "CheckAdmin",
+    "DecisionAdmin",
+    "DetectorAdmin",
+    "LegalDemandAdmin",
+    "MeasureAdmin",
+    "RuleAdmin",
+    "TermAdmin",
+]

@@ -269,6 +269,10 @@ def test_what_is_decided_and_what_is_in_effect_are_the_same() -> None:
     Note.objects.filter(pk=note.pk).update(withheld_by=None, limited=True)
     (gap,) = reconcile_measures()
     assert (gap.kind, gap.subject_id) == ("note", note.pk)
+    staff = signed_in(Account.objects.create_superuser("root_1", "", PASSWORD))
+    page = staff.get("/admin/moderation/measure/").content.decode()
+    assert "2 subjects looked at" in page and "1 difference." in page
+    assert staff.get(f"/admin/moderation/measure/{Measure.objects.all()[0].pk}/change/").status_code == 200
     note.refresh_from_db()
     assert note.withheld_by_id and not note.limited and reconcile_measures() == []
 
