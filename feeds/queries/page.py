@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from django.conf import settings
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.template.loader import render_to_string
@@ -95,10 +96,16 @@ class Page:
     here: str = ""
     # What has a larger id is new to whoever sees this page; 0 where it does not begin its list.
     newest: int = 0
+    # Notes that stood here, were edited, and wait for their check again.
+    waiting: int = 0
 
     @property
     def html(self) -> SafeString:
-        return SafeString("".join([card.html for card in self.cards]))
+        return SafeString("".join([*(card.html for card in self.cards), *([self._waits] if self.waiting else [])]))
+
+    @property
+    def _waits(self) -> SafeString:
+        return render_to_string("web/components/waiting_card.html", {"n": self.waiting})
 
     @property
     def withheld(self) -> list[tuple[Notice, int]]:
@@ -119,7 +126,19 @@ def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: in
     chosen = notes.visible_to(viewer).order_by("-id")
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
-    return _page(faces_of(chosen[: size + 1], viewer), viewer, before, size)
+    page = _page(faces_of(chosen[: size + 1], viewer), viewer, before, size)
+    page.waiting = _waiting(notes, page, viewer, before)
+    return page
+
+
+def _waiting(notes: NoteQuerySet, page: Page, viewer: Viewer, before: int | None) -> int:
+    """How many notes of this page of the list others have read before, and wait now. No query where nobody's do."""
+    if not settings.POLICIES.checks_first:
+        return 0
+    edited = notes.filter(held=True, edited_at__isnull=False, deleted_at=None, pk__gte=int(page.next or 0))
+    if before is not None:
+        edited = edited.filter(pk__lt=before)
+    return edited.exclude(author=viewer.account).count() if viewer.account else edited.count()
 
 
 def _page(faces: list[Face], viewer: Viewer, before: int | None, size: int) -> Page:
@@ -154,7 +173,9 @@ class Listing:
         """As `page_of`: the newest below the cursor `before`, as this viewer gets to see them."""
         me = viewer.account.pk if viewer.account else None
         rows = self.prepared.rows(me=me, before=before, **values)
-        return _page([Face(*row) for row in rows], viewer, before, CARDS)
+        page = _page([Face(*row) for row in rows], viewer, before, CARDS)
+        page.waiting = _waiting(self.notes(**values), page, viewer, before)
+        return page
 
     def _rows(self, *, me: int | None, before: int | None, **values: Any) -> QuerySet[Note, Any]:
         reader = cast("Viewer", reader_of(me))

@@ -228,3 +228,27 @@ def test_an_earlier_version_cannot_be_copied_either(client: Client, settings: An
     assert "uncopied" in client.get(history).content.decode()
     client.force_login(author)
     assert "uncopied" not in client.get(history).content.decode()
+
+
+@pytest.mark.django_db
+def test_lists_say_how_many_edited_notes_wait(settings: Any) -> None:
+    author, reader = mara(), xiaoman()
+    note = post_note(author=author, title="Fog", text="#tea")
+    post_note(author=author, title="Rain", text="#tea")
+    Follow.objects.create(follower=reader, followee=author)
+    for check in Check.objects.all():
+        run_check(check_id=check.pk)
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    client, own = Client(), Client()
+    client.force_login(reader)
+    own.force_login(author)
+    addresses = ["/?order=time", "/@mara/", "/tags/tea/", "/following/"]
+    told = "1 note has been edited and waits for its check."
+    assert not any(told in client.get(address).content.decode() for address in addresses)
+    edit_note(author=author, note=note, title="Thin fog", text="#tea")
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert told in page and "Rain" in page and "fog" not in page, address
+    assert told not in own.get("/@mara/").content.decode() and "Thin fog" in own.get("/@mara/").content.decode()
+    run_check(check_id=Check.objects.latest("id").pk)
+    assert told not in client.get("/@mara/").content.decode()

@@ -124,6 +124,11 @@ class TenantPolicies:
         """Whether there is anybody whose time is limited."""
         return any(policy.screen_time and policy.screen_time.limits for policy in self.policies)
 
+    @cached_property
+    def checks_first(self) -> bool:
+        """Whether what anybody posts waits for its check."""
+        return any(policy.check and policy.check.when == "before" for policy in self.policies)
+
     @property
     def needs_clock(self) -> bool:
         """Whether anybody's days, nights or birthdays make a difference."""
