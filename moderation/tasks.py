@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from moderation.actions import append_published as published
 from moderation.actions import commit_decision as commit
 from moderation.actions import expire_measures as expire
 from moderation.actions import learn_decisions as lessons
@@ -13,10 +14,16 @@ from moderation.actions import reconcile_measures as reconcile
 from moderation.actions import remember_text as texts
 from moderation.actions import run_backtest as backtests
 from moderation.actions import run_check as run
+from moderation.actions import send_dsa_statements as dsa
 from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 from moderation.actions import sweep_queue as queue
 from moderation.actions import watch_versions as watch
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def append_published() -> None:
+    published.append_published()
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -37,6 +44,11 @@ def run_check(check_id: int) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_checks() -> None:
     sweep.sweep_checks()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_dsa_statements() -> None:
+    dsa.send_scheduled()
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -33,6 +33,9 @@ for _name in (
     "TRANSLATE_KEY",
     "REMOTE_CLASSIFIER_URL",
     "POLICY_READER_URL",
+    "LOG_SIGNING_KEY",
+    "DSA_API_TOKEN",
+    "DSA_API_URL",
 ):
     os.environ[_name] = ""
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file has set the variables.

@@ -51,6 +51,7 @@ def load(**wrong: str) -> subprocess.CompletedProcess[str]:
             {"TRANSLATE_PROVIDER": "babelfish"},
             "TRANSLATE_PROVIDER is 'babelfish'. Set it to libretranslate or apertium",
         ),
+        ({"DSA_API_URL": "transparency"}, "DSA_API_URL is 'transparency'. Set it to the address of the database's API"),
         ({"LOG_SIGNING_KEY": "open sesame"}, "LOG_SIGNING_KEY is no key. Set it to 32 random bytes in base64"),
         ({"TRANSLATE_URL": "http://127.0.0.1:1"}, "TRANSLATE_PROVIDER is not set, but TRANSLATE_URL is."),
         (

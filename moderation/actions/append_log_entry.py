@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from moderation.log.bodies import decision_body
+from moderation.log.bodies import appeal_body, decision_body
 from moderation.log.canonical import canonical
 from moderation.log.commitments import new_seed
 from moderation.log.merkle import leaf_hash
-from moderation.models import Decision, LogEntry, Opening
+from moderation.models import Appeal, Decision, LogEntry, Opening
 
 
 def append_log_entry(*, decision: Decision) -> LogEntry:
@@ -24,6 +24,16 @@ def append_log_entry(*, decision: Decision) -> LogEntry:
     entry = append(home=home, body=decision_body(decision, home=home, seed=seed), decision_id=decision.pk)
     Opening.objects.create(author_id=decision.author_id, decision=decision, home=home, entry_id=entry.pk, seed=seed)
     return entry
+
+
+def append_appeal_entries(*, answer: Decision) -> int:
+    """Store an entry for each appeal that the decision has answered, after the decision's own; how many there were."""
+    answered = Appeal.objects.filter(answer=answer).select_related("decision__rule_version__rule", "answer")
+    for appeal in answered.order_by("id"):
+        home, seed = log_of(answer.author), new_seed()
+        entry = append(home=home, body=appeal_body(appeal, home=home, seed=seed))
+        Opening.objects.create(author_id=appeal.appellant_id, home=home, entry_id=entry.pk, seed=seed)
+    return len(answered)
 
 
 def append(*, home: str, body: Mapping[str, Any], decision_id: int | None = None) -> LogEntry:

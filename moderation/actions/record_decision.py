@@ -9,7 +9,7 @@ from django.db import transaction
 from isthmus.web.telling import tell
 
 from moderation.actions.answer_appeals import answer_appeals
-from moderation.actions.append_log_entry import append_log_entry
+from moderation.actions.append_log_entry import append_appeal_entries, append_log_entry
 from moderation.actions.close_reports import close_reports
 from moderation.actions.take_effect import take_effect
 from moderation.measures import Chosen, outcome_of
@@ -71,6 +71,7 @@ def record_decision(
             answer_appeals(decision=decision)
         statement = Statement.objects.create(author_id=about.author_id, decision=decision)
         append_log_entry(decision=decision)
+        append_appeal_entries(answer=decision)
         tell("decision", recipient=about.author, statement=statement)
     return decision
 

@@ -1,7 +1,7 @@
 """What an entry of the public log says. Nothing of it is anybody's: whom it concerns stands there as commitments.
 
     {"at": "2026-11-27T13Z", "commitments": {"account": ..., "facts": ..., "moderator": ..., "subject": ...},
-     "countries": [], "decided_by": "person", "edition": "open 1", "found_by": "people", "ground": "rule", "homes": [],
+     "countries": [], "decided_by": "person", "edition": "open 1", "found_by": "people", "ground": "terms", "homes": [],
      "kind": "note", "lang": "en", "log": "global", "measures": ["remove"], "outcome": "remove", "rule": "spam",
      "rule_version": 1, "supersedes": null, "type": "decision", "v": 1, "within_minutes": 60}
 
@@ -15,9 +15,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+from isthmus.tenancy.ids import time_of
+
 from moderation.found_by import found_by
 from moderation.log.commitments import commitments
-from moderation.models import Decision, LogEntry
+from moderation.models import Appeal, Decision, LogEntry
 from moderation.subjects import kind_named
 
 VERSION: Final = 1
@@ -28,7 +30,6 @@ SPANS: Final = (1, 10, 60, 4 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
 def decision_body(decision: Decision, *, home: str, seed: bytes) -> dict[str, Any]:
     """What the entry of a decision says, before it becomes canonical JSON."""
     version, demand = decision.rule_version, decision.demand
-    withholds = decision.outcome != "keep"
     body = {
         "v": VERSION,
         "type": "decision",
@@ -37,7 +38,7 @@ def decision_body(decision: Decision, *, home: str, seed: bytes) -> dict[str, An
         "outcome": decision.outcome,
         "kind": decision.kind,
         "measures": sorted(decision.measures.values_list("effect", flat=True)),
-        "ground": ("law" if demand else "rule") if withholds else None,
+        "ground": decision.ground if decision.restricts else None,
         "rule": version.rule.code if version else None,
         "rule_version": version.version if version else None,
         "countries": sorted(decision.countries),
@@ -50,9 +51,30 @@ def decision_body(decision: Decision, *, home: str, seed: bytes) -> dict[str, An
         "supersedes": _leaf_of(decision.supersedes_id),
         "commitments": commitments(seed, values_of(decision)),
     }
+    if detector := decision.detector_version:
+        body["detector"] = {"name": detector.detector.name, "number": detector.number}
     if demand:
         body["demand"] = {"country": demand.country, "authority": demand.authority, "law": demand.law}
     return body
+
+
+def appeal_body(appeal: Appeal, *, home: str, seed: bytes) -> dict[str, Any]:
+    """What the entry of an appeal says that has been answered, by the leaf hashes of both decisions."""
+    version = appeal.decision.rule_version
+    assert appeal.answer is not None  # noqa: S101 - that is what the entry tells
+    return {
+        "v": VERSION,
+        "type": "appeal",
+        "log": home,
+        "at": hour(appeal.answer.decided_at),
+        "outcome": appeal.state,
+        "by": "author" if appeal.by_author else "reporter",
+        "rule": version.rule.code if version else None,
+        "within_minutes": span(appeal.answer.decided_at - time_of(appeal.pk)),
+        "decision": _leaf_of(appeal.decision_id),
+        "answer": _leaf_of(appeal.answer_id),
+        "commitments": commitments(seed, {"appellant": str(appeal.appellant_id)}),
+    }
 
 
 def values_of(decision: Decision) -> dict[str, str]:
@@ -61,7 +83,8 @@ def values_of(decision: Decision) -> dict[str, str]:
         "account": str(decision.author_id),
         "subject": f"{decision.kind} {decision.subject_id}",
         "facts": decision.facts,
-        "moderator": str(decision.decided_by),
+        # Nobody, where a detector decided; which one stands in the open.
+        "moderator": str(decision.decided_by or ""),
     }
 
 

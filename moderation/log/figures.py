@@ -38,6 +38,8 @@ def half_of(hour: str) -> str:
 
 
 def _of(body: dict[str, Any], rule_of: Callable[[str], str | None]) -> Iterator[tuple[str, Any]]:
+    if body.get("type") == "appeal":
+        yield "appeals", body["outcome"]
     if body.get("type") != "decision":
         return
     yield "decisions", "all"

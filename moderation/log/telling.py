@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ def outcome_name(outcome: str) -> str:
     """What a decision did, in a word or two; the code itself for one that nobody has named."""
     return {
         "remove": _("withheld"),
+        "restrict": _("shown, with limits"),
         "keep": _("left as it is, or shown again"),
     }.get(outcome, outcome)
 
@@ -55,6 +57,11 @@ def decided_by_name(decided_by: str) -> str:
     return {"person": _("decided by a person"), "detector": _("decided automatically")}.get(decided_by, decided_by)
 
 
+def appeal_name(outcome: str) -> str:
+    """How an appeal ended."""
+    return {"upheld": _("the decision stands"), "undone": _("the decision was undone")}.get(outcome, outcome)
+
+
 def hour_of(text: str) -> dt.datetime:
     """The hour in an entry."""
     return dt.datetime.strptime(text, "%Y-%m-%dT%HZ").replace(tzinfo=dt.UTC)
@@ -70,8 +77,22 @@ def _tell(entry: LogEntry, titles: dict[str, str]) -> Told:
     match body.get("type"):
         case "decision":
             return Told(entry.leaf_index, at, _what(body), list(_more(body, titles)))
+        case "appeal":
+            what = _("An appeal was answered: %(outcome)s") % {"outcome": appeal_name(body["outcome"])}
+            return Told(entry.leaf_index, at, what, [titles.get(body["rule"], body["rule"])] if body["rule"] else [])
         case "key":
             return Told(entry.leaf_index, at, _("From here on the log is signed with this key"), [body["key"]])
+        case "rule":
+            what = _("A rule was published: %(rule)s") % {"rule": titles.get(body["rule"], body["rule"])}
+            since = dt.date.fromisoformat(body["in_force_since"])
+            more = _("version %(version)d, in force since %(day)s") % {
+                "version": body["rule_version"],
+                "day": date_format(since, "DATE_FORMAT"),
+            }
+            return Told(entry.leaf_index, None, what, [more])
+        case "detector":
+            what = _("A detector moved: %(detector)s") % {"detector": f"{body['detector']} {body['number']}"}
+            return Told(entry.leaf_index, at, what, [f"{body['from']} → {body['to']}"])
         case other:
             return Told(entry.leaf_index, at, str(other or _("An entry")), [])
 

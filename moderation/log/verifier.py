@@ -115,15 +115,16 @@ def figures_of(entries: list[bytes]) -> collections.Counter[tuple[str, ...]]:
     counted: collections.Counter[tuple[str, ...]] = collections.Counter()
     rules: dict[str, Any] = {}
     for entry, body in zip(entries, map(json.loads, entries), strict=True):
+        half = f"{body.get('at', '')[:4]}-{1 if body.get('at', '')[5:7] <= '06' else 2}"
+        values = [("appeals", body["outcome"])] if body.get("type") == "appeal" else []
         if body.get("type") == "decision":
-            half = f"{body['at'][:4]}-{1 if int(body['at'][5:7]) <= 6 else 2}"
             rules[sha256(LEAF, entry).hex()] = body["rule"]
             values = [("decisions", "all"), *((name, body[name]) for name in COUNTED if body[name] is not None)]
             values += [("measure", each) for each in body["measures"]]
             values += [("demand", body["demand"]["country"])] if "demand" in body else []
             if body["outcome"] == "keep" and rules.get(body["supersedes"]):
                 values.append(("undone", rules[body["supersedes"]]))
-            counted.update((half, name, str(value)) for name, value in values)
+        counted.update((half, name, str(value)) for name, value in values)
     return counted
 
 
@@ -172,8 +173,7 @@ def check_proof(told: dict[str, Any], key: str | None) -> None:
 
 
 def main() -> int:
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="script/verify-log", description=__doc__, formatter_class=form)
+    parser = argparse.ArgumentParser("verify-log", None, __doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "log", help="the log's address, a folder with its files, or the file that goes with a statement"
     )

@@ -10,6 +10,7 @@ from moderation.models.decision import Decision
 from moderation.models.demand import LegalDemand
 from moderation.models.desk import Desk
 from moderation.models.detector import Detector, DetectorVersion, LadderStep
+from moderation.models.dsa_statement import DsaStatement
 from moderation.models.evidence import Evidence
 from moderation.models.figure import Figure
 from moderation.models.fingerprint import Fingerprint, PictureHash
@@ -38,6 +39,7 @@ __all__ = [
     "Desk",
     "Detector",
     "DetectorVersion",
+    "DsaStatement",
     "Evidence",
     "Figure",
     "Fingerprint",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from isthmus.regions import words
 from isthmus.regions.countries import country_name
 
 from moderation.log.bodies import SPANS
-from moderation.log.telling import decided_by_name, found_by_name, outcome_name
+from moderation.log.telling import appeal_name, decided_by_name, found_by_name, outcome_name
 from moderation.models import Figure, Rule
 from moderation.subjects import kind_named
 
@@ -88,6 +90,10 @@ class Report:
     @property
     def undone(self) -> int:
         return sum(self.of("undone").values())
+
+    @property
+    def appeals(self) -> int:
+        return sum(self.of("appeals").values())
 
     @property
     def demanded(self) -> int:
@@ -173,6 +179,12 @@ def periods_of(home: str) -> list[str]:
     return list(Figure.objects.filter(home=home).order_by("-period").values_list("period", flat=True).distinct())
 
 
+def period_name(period: str) -> str:
+    """ "January to June 2026"."""
+    year, half = re.fullmatch(r"(\d{4})-([12])", period).groups()  # type: ignore[union-attr]
+    return (_("January to June %(year)s") if half == "1" else _("July to December %(year)s")) % {"year": year}
+
+
 def series(home: str, shown: str) -> list[Column]:
     """How many decisions there were in each of the last half-years, as columns of a plot of 100 by 100."""
     found = Figure.objects.filter(home=home, figure="decisions", value="all").order_by("-period")[:SERIES]
@@ -186,6 +198,32 @@ def series(home: str, shown: str) -> list[Column]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Use:
+    """How often decisions cite a rule, and how often one of those was undone."""
+
+    cited: int = 0
+    undone: int = 0
+
+
+def use_of_rules() -> dict[str, Use]:
+    """By the rules' codes, over all half-years and all logs kept here. One query."""
+    found: dict[str, dict[str, int]] = {}
+    rows = Figure.objects.filter(figure__in=["rule", "undone"]).order_by().values_list("value", "figure")
+    for code, figure, count in rows.annotate(total=Sum("count")):
+        found.setdefault(code, {})[figure] = count
+    return {code: Use(each.get("rule", 0), each.get("undone", 0)) for code, each in found.items()}
+
+
+def use_of_rule(code: str) -> list[tuple[str, Use]]:
+    """The same for one rule by half-year, newest first. One query."""
+    found: dict[str, dict[str, int]] = {}
+    rows = Figure.objects.filter(figure__in=["rule", "undone"], value=code).order_by("-period")
+    for period, figure, count in rows.values_list("period", "figure").annotate(total=Sum("count")):
+        found.setdefault(period, {})[figure] = count
+    return [(period, Use(each.get("rule", 0), each.get("undone", 0))) for period, each in found.items()]
+
+
 def figures_csv(home: str) -> str:
     """Every figure of a log, of all half-years: what script/verify-log counts anew."""
     rows = Figure.objects.filter(home=home).order_by("period", "figure", "value")
@@ -194,11 +232,15 @@ def figures_csv(home: str) -> str:
 
 def measure_name(measure: str) -> str:
     """What a measure does, in a word or two; the code itself for one that nobody has named."""
-    return {"remove": _("withheld")}.get(measure, measure)
-
-
-def appeal_name(outcome: str) -> str:
-    return {"upheld": _("the decision stands"), "undone": _("the decision was undone")}.get(outcome, outcome)
+    return {
+        "remove": _("withheld everywhere"),
+        "withhold": _("withheld in some places"),
+        "age_restrict": _("for adults only"),
+        "limit": _("no comments, likes or sharing"),
+        "demote": _("last in Explore"),
+        "label": _("labelled"),
+        "suspend": _("account suspended"),
+    }.get(measure, measure)
 
 
 def _kind_name(kind: str) -> str:

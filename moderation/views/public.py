@@ -16,8 +16,10 @@ from isthmus.regions.policy import in_language
 from isthmus.tenancy.marker import is_frozen
 
 from moderation.actions.report_subject import MOST_A_DAY
+from moderation.dsa.categories import category_of
 from moderation.log.opened import logged, opened
 from moderation.models import LegalDemand, Rule, RuleVersion, Statement
+from moderation.queries.transparency import Use, period_name, use_of_rule, use_of_rules
 from moderation.reasons import reasons_of, rule_told, statements_of
 from moderation.subjects import kind_named
 from moderation.views.log import proof_of
@@ -32,7 +34,8 @@ def _told(version: RuleVersion) -> dict[str, Any]:
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule in force."""
     found = [rule for rule in Rule.objects.prefetch_related("versions") if rule.is_in_force]
-    told = [{"rule": rule} | _told(rule.current) for rule in found]
+    use = use_of_rules()
+    told = [{"rule": rule, "use": use.get(rule.code, Use())} | _told(rule.current) for rule in found]
     head, language = settings.PACK.head, get_language()
     context = {
         "rules": told,
@@ -45,10 +48,17 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def rule(request: HttpRequest, code: str) -> HttpResponse:
-    """One rule with all its versions, newest first."""
+    """One rule with all its versions, newest first, and how decisions have used it."""
     found = get_object_or_404(Rule.objects.prefetch_related("versions"), code=code)
     versions = [_told(version) for version in sorted(found.versions.all(), key=lambda one: -one.version)]
-    context = {"rule": found, "current": _told(found.current), "versions": versions, "today": timezone.localdate()}
+    context = {
+        "rule": found,
+        "current": _told(found.current),
+        "versions": versions,
+        "today": timezone.localdate(),
+        "use": [(period_name(period), use) for period, use in use_of_rule(code)],
+        "category": category_of(code),
+    }
     return render(request, "moderation/rule.html", context)
 
 

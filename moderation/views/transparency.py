@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from isthmus.regions.words import home_name
 
 from moderation.actions.sequence_log import logs_here
 from moderation.log.keys import origin_of
-from moderation.queries.transparency import Report, figures_csv, periods_of, series
+from moderation.queries.transparency import Report, figures_csv, period_name, periods_of, series
 
 
 @require_safe
@@ -58,12 +55,6 @@ def figures(request: HttpRequest, home: str) -> HttpResponse:
     if home not in logs_here():
         raise Http404("This site does not keep that log.")
     return _csv(figures_csv(home), f"figures-{home}.csv")
-
-
-def period_name(period: str) -> str:
-    """ "January to June 2026"."""
-    year, half = re.fullmatch(r"(\d{4})-([12])", period).groups()  # type: ignore[union-attr]
-    return (_("January to June %(year)s") if half == "1" else _("July to December %(year)s")) % {"year": year}
 
 
 def _csv(text: str, name: str) -> HttpResponse:

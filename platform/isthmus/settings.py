@@ -194,6 +194,13 @@ REMOTE_MOST_AT_ONCE = _number("REMOTE_MOST_AT_ONCE", 2, least=1, most=100)
 REMOTE_SECONDS = _number("REMOTE_SECONDS", 5, least=1, most=60)
 # Of what detectors find, the share that moderators judge without being told of it.
 AUDIT_PERCENT = _number("AUDIT_PERCENT", 20, most=100)
+# Where statements of reasons go, where an operator has to send them: the EU's DSA Transparency Database.
+DSA_API_TOKEN = env.str("DSA_API_TOKEN", default="")
+DSA_API_URL = (env.str("DSA_API_URL", default="") or "https://transparency.dsa.ec.europa.eu/api/v1").rstrip("/")
+if urlsplit(DSA_API_URL).scheme not in ("http", "https") or not urlsplit(DSA_API_URL).hostname:
+    raise ImproperlyConfigured(
+        f"DSA_API_URL is {DSA_API_URL!r}. Set it to the address of the database's API, or leave it empty for the EU's."
+    )
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"moderation@{urlsplit(SITE_URL).hostname}"
 
 
@@ -330,13 +337,15 @@ CELERY_BEAT_SCHEDULE = {
     "write-letters": {"task": "feeds.tasks.write_letters", "schedule": 20.0},
     # Often enough that a day counts as one.
     "keep-retention": {"task": "isthmus.regions.tasks.keep_retention", "schedule": 3600.0},
-    # A message comes with every entry; this is for those that were lost.
     "run-backtests": {"task": "moderation.tasks.run_backtests", "schedule": 60.0},
     "learn-decisions": {"task": "moderation.tasks.learn_decisions", "schedule": 60.0},
     "forget-texts": {"task": "moderation.tasks.forget_texts", "schedule": 3600.0},
     "watch-versions": {"task": "moderation.tasks.watch_versions", "schedule": 600.0},
+    "append-published": {"task": "moderation.tasks.append_published", "schedule": 60.0},
+    # A message comes with every entry; this is for those that were lost.
     "publish-logs": {"task": "moderation.tasks.publish_logs", "schedule": 10.0},
     "reconcile-measures": {"task": "moderation.tasks.reconcile_measures", "schedule": 600.0},
+    "send-dsa-statements": {"task": "moderation.tasks.send_dsa_statements", "schedule": 3600.0},
     "settle-reports": {"task": "moderation.tasks.settle_reports", "schedule": 3600.0},
     "sweep-pictures": {"task": "feeds.tasks.sweep_pictures", "schedule": 3600.0},
     # It asks at most once an hour; soon after the start somebody may want to translate.

@@ -11,12 +11,15 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Account
 from feeds.actions.post_note import post_note
+from moderation.actions.appeal_decision import appeal_decision
 from moderation.actions.append_log_entry import append
 from moderation.actions.obey_demand import lift_demand, obey_demand
+from moderation.actions.record_decision import record_decision
 from moderation.actions.sequence_log import read_tile, sequence_log, sequence_logs, size_of
 from moderation.log.commitments import commitment, salt_of
 from moderation.log.merkle import Tree, is_included, leaf_hash
-from moderation.models import Case, Decision, LogEntry, Opening, Tile
+from moderation.models import Case, Decision, Figure, LogEntry, Opening, Tile
+from tests.decisions import decide_on, withheld
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.people import mara, xiaoman
 
@@ -38,7 +41,7 @@ def test_a_removal_is_told_to_everybody_without_naming_anybody() -> None:
     told = entry.told
     assert (entry.home, entry.decision_id, entry.leaf_index) == ("global", decision.pk, None)
     assert {name: told[name] for name in ("type", "outcome", "rule", "rule_version", "ground", "lang")} == {
-        "type": "decision", "outcome": "remove", "rule": "spam", "rule_version": 1, "ground": "rule", "lang": "en",
+        "type": "decision", "outcome": "remove", "rule": "spam", "rule_version": 1, "ground": "terms", "lang": "en",
     }  # fmt: skip
     assert (told["measures"], told["found_by"], told["within_minutes"]) == (["remove"], "detectors", 1)
     assert told["at"] == decision.decided_at.strftime("%Y-%m-%dT%HZ")
@@ -82,6 +85,29 @@ def test_a_demand_by_law_is_logged_when_it_is_obeyed_and_when_it_is_lifted() -> 
     assert obeyed_["demand"] == {"authority": "A court", "country": "DE", "law": "Section 1"}
     assert "7 X" not in str(obeyed_), "a file number may lead to a person"
     assert lifted["outcome"] == "keep" and lifted["supersedes"]
+
+
+@pytest.mark.django_db
+def test_an_appeal_is_logged_when_it_is_answered() -> None:
+    author = mara()
+    note = post_note(author=author, title="Kites", text="")
+    decision = decide_on("note", note, withheld())
+    appeal, _is_new = appeal_decision(account=author, decision=decision, said="It is about kites.")
+    assert not LogEntry.objects.filter(body__contains='"type":"appeal"').exists()
+    answer = record_decision(
+        about=appeal.case, subject=note, measures=[], facts="It is.", decided_by=moderator("another"),
+        supersedes=decision,
+    )  # fmt: skip
+    entry = LogEntry.objects.get(body__contains='"type":"appeal"')
+    leaf = {one.decision_id: bytes(one.leaf_hash).hex() for one in LogEntry.objects.exclude(decision_id=None)}
+    told = entry.told
+    assert (told["outcome"], told["by"], told["rule"]) == ("undone", "author", "spam")
+    assert (told["decision"], told["answer"]) == (leaf[decision.pk], leaf[answer.pk])
+    seed = bytes(Opening.objects.get(entry_id=entry.pk).seed)
+    assert told["commitments"] == {"appellant": commitment(salt_of(seed, "appellant"), str(author.pk))}
+    sequence_logs()
+    assert Figure.objects.get(figure="appeals").value == "undone"
+    assert Figure.objects.get(figure="undone").value == "spam"
 
 
 @pytest.mark.django_db

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from moderation.actions.append_log_entry import append
+from moderation.actions.append_published import append_published
 from moderation.actions.publish_log import publish_logs
 from moderation.log.figures import figures_of
-from moderation.models import Figure, LogEntry
+from moderation.models import Figure, LadderStep, LogEntry, RuleVersion
 from moderation.queries.transparency import figures_csv
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.moderation.test_log import obeyed
@@ -84,3 +86,28 @@ def test_an_entry_of_another_kind_is_no_decision(client: Client) -> None:
     append(home="global", body={"v": 1, "type": "key", "at": "2026-01-01T00Z", "key": "x"})
     publish_logs()
     assert not Figure.objects.exists()
+
+
+def test_each_rule_tells_how_it_is_used(client: Client) -> None:
+    published()
+    rules = client.get("/rules/").content.decode()
+    assert "1 decision cites it · 1 of them was undone" in rules
+    page = client.get(reverse("rule", args=["spam"])).content.decode()
+    assert "1 decision cites it · 1 of them was undone" in page and "STATEMENT_CATEGORY_SCAMS_AND_FRAUD" in page
+    assert "No decision has cited it yet." in client.get(reverse("rule", args=["hate"])).content.decode()
+    chinese = client.get(reverse("rule", args=["spam"]), headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert "1 项决定引用了它" in chinese
+
+
+def test_rules_and_detectors_steps_enter_both_logs_once(client: Client) -> None:
+    assert append_published() == 2 * RuleVersion.objects.count() + 2 * LadderStep.objects.count() > 0
+    assert append_published() == 0
+    told = LogEntry.objects.filter(home="global", body__contains='"rule":"spam"').get().told
+    assert told["type"] == "rule" and told["rule_version"] == 1 and len(told["sha256"]) == 64
+    publish_logs()
+    page = client.get(reverse("log", args=["domestic"])).content.decode()
+    assert "A rule was published: Spam and scams" in page
+    version = RuleVersion.objects.get(rule__code="spam")
+    fields = {name: getattr(version, name) for name in ("title_en", "title_zh", "text_en", "text_zh")}
+    RuleVersion.objects.create(rule=version.rule, version=2, in_force_since=timezone.localdate(), **fields)
+    assert append_published() == 2

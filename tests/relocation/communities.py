@@ -75,6 +75,7 @@ from moderation.models import (
     Desk,
     Detector,
     DetectorVersion,
+    DsaStatement,
     Evidence,
     Fingerprint,
     LadderStep,
@@ -404,6 +405,7 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
                 **about, country="DE", authority="A court", law="Section 1", received_on=dt.date(2026, 5, 1)
             )
             _decide(about, accounts[0], demand=demand, countries=["DE"])
+            DsaStatement.objects.create(author=subject.author, decision=decision, puid=str(decision.pk), state="sent")
         state = "upheld" if told["removed"] else "unfounded"
         Report.objects.filter(kind=kind, subject_id=subject.pk).update(state=state, decision=decision)
         if told["removed"]:
