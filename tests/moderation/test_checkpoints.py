@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import io
 import itertools
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from isthmus.tenancy.signing import kept_key
 
+from feeds.actions.post_note import post_note
 from moderation.actions.append_log_entry import append
 from moderation.actions.publish_log import publish_log, publish_logs
 from moderation.actions.sequence_log import size_of
@@ -19,7 +22,9 @@ from moderation.errors import LogBroken
 from moderation.log import notes
 from moderation.log.keys import published_key, signing_key
 from moderation.log.merkle import is_consistent, is_included, leaf_hash, root_of, split_tile
-from moderation.models import Checkpoint, LogEntry
+from moderation.models import Checkpoint, LogEntry, Opening
+from tests.decisions import decide_on, withheld
+from tests.people import mara
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +157,31 @@ def test_every_checkpoint_goes_on_from_those_before(client: Client) -> None:
         proof = client.get(f"{LOG}consistency/{earlier}/{size}").json()["proof"]
         assert is_consistent(earlier, size, roots[earlier], roots[size], [bytes.fromhex(each) for each in proof])
     assert size_of("global") == sizes[-1]
+
+
+def test_what_was_decided_before_there_was_a_log_is_added_once() -> None:
+    author = mara()
+    decision = decide_on("note", post_note(author=author, title="Kites", text=""), withheld())
+    # As a site is that was there before its logs.
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE moderation_logentry DISABLE TRIGGER append_only")
+        cursor.execute("DELETE FROM moderation_logentry")
+        cursor.execute("ALTER TABLE moderation_logentry ENABLE TRIGGER append_only")
+    Opening.objects.all().delete()
+    said = io.StringIO()
+    call_command("log", "earlier", stdout=said)
+    assert said.getvalue().startswith("1 decisions added.\n")
+    assert "transparency/log/global: 2 entries, signed." in said.getvalue()
+    assert LogEntry.objects.get(decision_id=decision.pk).leaf_index == 0
+    call_command("log", "earlier", stdout=said)
+    assert "0 decisions added." in said.getvalue()
+
+
+def test_an_operator_signs_a_checkpoint_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    append(home="global", body={"n": next(_numbers)})
+    said = io.StringIO()
+    call_command("log", "publish", stdout=said)
+    assert "transparency/log/global: 2 entries, signed." in said.getvalue()
+    monkeypatch.setattr("moderation.actions.publish_log.size_of", lambda home: 1)
+    with pytest.raises(CommandError, match="does not go on from the checkpoint over 2"):
+        call_command("log", "publish", stdout=said)
