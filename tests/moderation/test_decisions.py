@@ -218,6 +218,7 @@ def test_a_version_is_published_before_it_holds(client: Client, version: int, da
         "number": 70,
         "area": "people",
         "severity": 2,
+        "precision_bar": 0.9,
         "versions-TOTAL_FORMS": 1,
         "versions-INITIAL_FORMS": 0,
     }
@@ -248,6 +249,7 @@ def test_a_new_rule_is_made_with_its_first_version(client: Client) -> None:
         "number": 70,
         "area": "people",
         "severity": 2,
+        "precision_bar": 0.9,
         "versions-TOTAL_FORMS": 1,
         "versions-INITIAL_FORMS": 0,
     }
