@@ -47,7 +47,12 @@ os.environ |= {"DEPLOYMENT_MODE": "shared", "STATE_DIR": str(_STATE), "DEBUG": "
 atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "dist", "no") != "no" and not hasattr(config, "workerinput"):
+        # Shared out among processes, this one runs no tests. Each of the others has a state of its own, and must not
+        # read the settings before it has named that.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+        return
     # Ended from outside, the suite ends its engines as well.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     from isthmus.engines import postgres
