@@ -91,13 +91,13 @@ class AccountKind:
         Account.objects.filter(pk=subject.pk).update(suspended_until=effective.suspended_until)
 
     def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]:
-        rows = Account.objects.filter(pk__in=subject_ids)
+        rows = Account.objects.filter(pk__in=subject_ids, is_active=True)
         told = rows.values_list("pk", "withheld_profile__decision_id", "suspended_until")
         return {pk: Effective(everywhere=everywhere, suspended_until=until) for pk, everywhere, until in told}
 
     def restricted(self) -> Iterable[int]:
         there = Q(withheld_profile__isnull=False) | Q(suspended_until__isnull=False)
-        return Account.objects.filter(there).values_list("pk", flat=True).iterator()
+        return Account.objects.filter(there, is_active=True).values_list("pk", flat=True).iterator()
 
     def publish(self, subject: Account) -> None:
         """Nothing about a profile waits for a check."""

@@ -69,13 +69,17 @@ class _Kind:
         move(author=self.author(subject), pictures=self.pictures(subject))
 
     def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]:
-        rows = self.model._default_manager.filter(pk__in=subject_ids).values_list("pk", *self.columns.values())
+        rows = self.there().filter(pk__in=subject_ids).values_list("pk", *self.columns.values())
         return {pk: Effective(**dict(zip(self.columns, told, strict=True))) for pk, *told in rows}
 
     def restricted(self) -> Iterable[int]:
         """The subjects beside which any measure is kept."""
         plain = models.Q(**{column: getattr(Effective(), name) for name, column in self.columns.items()})
-        return self.model._default_manager.exclude(plain).values_list("pk", flat=True).iterator()
+        return self.there().exclude(plain).values_list("pk", flat=True).iterator()
+
+    def there(self) -> models.QuerySet[Any]:
+        """Those that `load` finds."""
+        return self.model._default_manager.all()
 
     def publish(self, subject: Any) -> None:
         """Show a subject that waited for its check, where it did and nobody has edited it since it was loaded."""
@@ -138,6 +142,9 @@ class CommentKind(_Kind):
     name = "comment"
     label = _("A comment")
     model = Comment
+
+    def there(self) -> models.QuerySet[Any]:
+        return Comment.objects.exclude(text="")
 
     def load(self, subject_id: int) -> Comment | None:
         """Of one that was deleted for good there are no words to look at."""

@@ -15,6 +15,7 @@ from moderation.actions import remember_text as texts
 from moderation.actions import run_backtest as backtests
 from moderation.actions import run_check as run
 from moderation.actions import send_dsa_statements as dsa
+from moderation.actions import settle_appeals as appeals
 from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 from moderation.actions import sweep_queue as queue
@@ -54,6 +55,7 @@ def send_dsa_statements() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def settle_reports() -> None:
     settle.settle_reports()
+    appeals.settle_appeals()
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -19,6 +19,7 @@ from moderation.actions.claim_case import claim_case, release_case
 from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
+from moderation.actions.settle_appeals import settle_appeals
 from moderation.errors import CannotAppeal, NotForYou, ReasonMissing
 from moderation.measures import Chosen
 from moderation.models import Appeal, AppealMessage, Case, Decision, Statement
@@ -240,6 +241,27 @@ def test_both_sides_talk_and_nothing_said_is_changed() -> None:
     assert late.status_code == 422 and "Thank you!" in late.content.decode()
     with pytest.raises(DatabaseError, match="answered once"), transaction.atomic():
         Appeal.objects.update(state="open", answer=None)
+
+
+def test_an_appeal_that_a_merge_brings_back_late_is_answered_or_gets_its_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    author, second = mara(), senior()
+    answered, left = (
+        appeal_decision(account=author, decision=decide(open_case(author, f"Guaranteed crypto returns {number}"), by),
+                        said="No!")[0]
+        for number, by in enumerate([moderator(), moderator("third")])
+    )  # fmt: skip
+    # Away, as it were, while the cases are decided without them.
+    Case.objects.filter(pk=left.case_id).update(state="decided")
+    with monkeypatch.context() as away:
+        away.setattr("moderation.actions.record_decision.answer_appeals", lambda **_: 0)
+        decision = decide(answered.case, second, "keep", facts="A joke.")
+    assert settle_appeals() == 2
+    answered.refresh_from_db()
+    assert (answered.state, answered.answer) == ("undone", decision)
+    left.refresh_from_db()
+    assert (left.state, left.case.state) == ("open", "escalated") and settle_appeals() == 0
 
 
 def test_a_suspended_account_appeals() -> None:
