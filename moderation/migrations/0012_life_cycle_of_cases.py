@@ -157,6 +157,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SORTED, migrations.RunSQL.noop),
         migrations.RunSQL(QUEUED, migrations.RunSQL.noop),
         migrations.RunSQL(DUE, migrations.RunSQL.noop),
+        # Else rows that were just changed would stand in the way of the indexes.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['state', 'lang', 'rule', 'waits_since'], name='moderation_case_next'),
