@@ -30,7 +30,7 @@ class Role:
 
 _DECIDES: Final = ("change_case", "change_desk")
 _PLACES: Final = ("feeds.view_placedispute", "feeds.change_placedispute")
-_WRITES: Final = ("rule", "ruleversion", "term", "detector", "detectorversion")
+_WRITES: Final = ("rule", "ruleversion", "term", "detector", "detectorversion", "goldencase")
 ROLES: Final[dict[str, Role]] = {
     MODERATOR: Role("Moderators", _("Moderator"), _DECIDES, _PLACES),
     "senior": Role(

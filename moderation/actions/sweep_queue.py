@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from moderation.actions.ask_second_looks import ask_second_looks
 from moderation.actions.commit_decision import commit_due
 from moderation.actions.end_claim import end_claim
 from moderation.models import Case, Claim
@@ -20,7 +21,13 @@ LEFT: Final = 4
 
 def sweep_queue() -> dict[str, int]:
     """Do it all, by at most MOST rows each; how many there were of each."""
-    return {"decisions": commit_due(), "leases": end_leases(), "held": end_holds(), "escalated": escalate_late()}
+    return {
+        "decisions": commit_due(),
+        "leases": end_leases(),
+        "held": end_holds(),
+        "escalated": escalate_late(),
+        "looks": ask_second_looks(),
+    }
 
 
 def end_leases() -> int:

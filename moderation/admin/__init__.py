@@ -4,7 +4,7 @@ from moderation.admin.cases import CaseAdmin
 from moderation.admin.demands import LegalDemandAdmin
 from moderation.admin.detectors import DetectorAdmin
 from moderation.admin.measures import AppealAdmin, MeasureAdmin
-from moderation.admin.records import CheckAdmin, DecisionAdmin, RuleAdmin, TermAdmin
+from moderation.admin.records import CheckAdmin, DecisionAdmin, GoldenCaseAdmin, RuleAdmin, TermAdmin
 
 __all__ = [
     "AppealAdmin",
@@ -12,6 +12,7 @@ __all__ = [
     "CheckAdmin",
     "DecisionAdmin",
     "DetectorAdmin",
+    "GoldenCaseAdmin",
     "LegalDemandAdmin",
     "MeasureAdmin",
     "RuleAdmin",

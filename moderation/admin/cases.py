@@ -25,11 +25,13 @@ from moderation.actions.claim_case import claim_case, release_case, reported_by
 from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.commit_decision import commit_decision, commit_due
 from moderation.actions.decide_alike import decide_alike
+from moderation.actions.look_again import next_look
 from moderation.actions.set_aside_case import ask_second_look, escalate_case, hold_case
 from moderation.actions.take_back_decision import take_back_decision
 from moderation.admin.case_page import told
 from moderation.admin.dashboard import dashboard
 from moderation.admin.forms import KEEP, DecisionForm, DeskForm
+from moderation.admin.looks import answer_look, given_look, look_told
 from moderation.errors import ModerationError, RestNeeded
 from moderation.exposure import allowance_of
 from moderation.models import Case, Claim, Desk, PendingDecision
@@ -38,6 +40,7 @@ from moderation.priority import MOST
 from moderation.queries.like_cases import like_cases
 from moderation.queries.queue import STATES_LISTED, counted, listed
 from moderation.subjects import kind_named
+from moderation.views.report import rules_told
 
 QUEUE, CASE = "admin:moderation_case_changelist", "admin:moderation_case_change"
 ASIDE = {"escalate": escalate_case, "second_look": ask_second_look, "hold": hold_case}
@@ -60,6 +63,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             at("undo/", self.undo_view, "undo"),
             at("now/", self.now_view, "now"),
             at("desk/", self.desk_view, "desk"),
+            at("look/", self.look_view, "look"),
             at("handbook/", self.handbook_view, "handbook"),
             at("figures/", self.dashboard_view, "dashboard"),
             *super().get_urls(),
@@ -88,6 +92,9 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         return self._next(request)
 
     def _next(self, request: Any) -> HttpResponse:
+        if look := next_look(moderator=request.user):
+            request.session["look"] = [type(look).__name__, look.pk]
+            return redirect("admin:moderation_case_look")
         case = claim_next_case(moderator=request.user)
         if case is not None:
             return redirect(CASE, case.pk)
@@ -240,6 +247,23 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
                 messages.success(request, _("Saved."))
                 return redirect("admin:moderation_case_desk")
         return self._page(request, "desk.html", _("My desk"), form=form, allowance=allowance_of(request.user))
+
+    def look_view(self, request: Any) -> HttpResponse:
+        """Judge what changes nothing: a decided case without its result, or a prepared one. It looks like any other."""
+        self._enter(request)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        name, pk = request.session.get("look", ["", 0])
+        look = given_look(name, pk, moderator=request.user)
+        if look is None:
+            request.session.pop("look", None)
+            return redirect(QUEUE)
+        rules = rules_told()
+        if request.method == "POST" and request.POST.get("answer") in {KEEP, *(rule["code"] for rule in rules)}:
+            request.session.pop("look", None)
+            messages.info(request, answer_look(look, moderator=request.user, answer=request.POST["answer"]))
+            return self._next(request)
+        return self._page(request, "look.html", _("Case"), rules=rules, **look_told(look))
 
     def handbook_view(self, request: Any) -> HttpResponse:
         """What holds for everybody's work, said openly."""

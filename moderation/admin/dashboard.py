@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from moderation.admin.plots import bars
 from moderation.models.case import STATES
-from moderation.queries.figures import Share, Times, figures
+from moderation.queries.figures import Share, Times, figures, kappa
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -53,6 +53,8 @@ def dashboard() -> dict[str, Any]:
                 _("How many of its findings that were decided on were right. Dark: the lower end of the interval."),
             ),
         ],
+        "agreement": _agreement(found.looks),
+        "golden": _percent(found.golden) if found.golden.whole else "",
         "again": _percent(found.again) if found.again.whole else "–",
     }
 
@@ -68,6 +70,11 @@ def _of_times(times: list[Times], names: dict[str, Any]) -> Any:
             for one in times
         ]
     )
+
+
+def _agreement(looks: list[tuple[str, str]]) -> str:
+    agreed = kappa(looks)
+    return f"{agreed:.2f} (n = {len(looks)})" if agreed is not None else ""
 
 
 def _late(n: int, late: int) -> str:

@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action
 
 from moderation.actions.publish_terms import publish_terms
-from moderation.models import Check, Decision, Rule, RuleVersion, Term
+from moderation.models import Check, Decision, GoldenCase, Rule, RuleVersion, Term
 
 
 class ReadOnly:
@@ -134,3 +134,15 @@ class DecisionAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("id", "outcome", "kind", "subject_id", "rule_version", "decided_by")
     list_filter = ("outcome", "kind")
     list_select_related = ("rule_version__rule",)
+
+
+@admin.register(GoldenCase)
+class GoldenCaseAdmin(ModelAdmin):  # type: ignore[misc]
+    """Prepared cases; what has been answered stays, and is no longer given out."""
+
+    list_display = ("code", "lang", "rule", "is_used")
+    list_filter = ("lang", "is_used")
+    list_select_related = ("rule",)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False

@@ -14,12 +14,14 @@ from moderation.models.dsa_statement import DsaStatement
 from moderation.models.evidence import Evidence
 from moderation.models.figure import Figure
 from moderation.models.fingerprint import Fingerprint, PictureHash
+from moderation.models.golden_case import GoldenAnswer, GoldenCase
 from moderation.models.log_entry import LogEntry
 from moderation.models.measure import Measure
 from moderation.models.opening import Opening
 from moderation.models.pending_decision import PendingDecision
 from moderation.models.report import Report
 from moderation.models.rule import Rule, RuleVersion, Term
+from moderation.models.second_look import SecondLook
 from moderation.models.signal import Signal
 from moderation.models.statement import Statement
 from moderation.models.tile import Tile
@@ -43,6 +45,8 @@ __all__ = [
     "Evidence",
     "Figure",
     "Fingerprint",
+    "GoldenAnswer",
+    "GoldenCase",
     "LadderStep",
     "LegalDemand",
     "Lesson",
@@ -54,6 +58,7 @@ __all__ = [
     "Report",
     "Rule",
     "RuleVersion",
+    "SecondLook",
     "Signal",
     "Statement",
     "Term",

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from django.core.cache import caches
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 from isthmus.tenancy.ids import first_id_at
 
-from moderation.models import Case
+from moderation.models import Case, GoldenAnswer, SecondLook
 from moderation.queries.queue import counted
 
 PERIOD: Final = dt.timedelta(days=14)
@@ -92,6 +93,9 @@ class Figures:
     days: list[tuple[dt.date, int, int]]
     detectors: list[Share]
     again: Share
+    # First and second judgements of the same cases, and prepared cases answered as they were prepared.
+    looks: list[tuple[str, str]]
+    golden: Share
 
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
@@ -120,7 +124,7 @@ def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
 
 
 def figures() -> Figures:
-    """Seven queries, or none within half a minute."""
+    """Nine queries, or none within half a minute."""
     kept: Figures | None = caches["process"].get("moderation:figures")
     if kept is None:
         kept = _figures(timezone.now())
@@ -147,8 +151,17 @@ def _figures(now: dt.datetime) -> Figures:
         times_by_queue=_times(times, 1),
         days=[(at.date(), n, late) for at, n, late in _rows(_DAYS, [now - PERIOD])],
         detectors=[Share(name, part, whole) for name, whole, part in _rows(_PRECISION, [long_ago])],
+        looks=list(SecondLook.objects.filter(pk__gte=long_ago).exclude(second="").values_list("first", "second")),
+        golden=_golden(long_ago),
         again=Share("", *reversed(_rows(_AGAIN, [long_ago])[0])),
     )
+
+
+def _golden(since: int) -> Share:
+    counted = GoldenAnswer.objects.filter(pk__gte=since).aggregate(
+        right=Count("pk", filter=Q(is_right=True)), all=Count("pk")
+    )
+    return Share("", counted["right"], counted["all"])
 
 
 def _times(rows: list[Any], place: int) -> list[Times]:

@@ -78,6 +78,8 @@ from moderation.models import (
     DsaStatement,
     Evidence,
     Fingerprint,
+    GoldenAnswer,
+    GoldenCase,
     LadderStep,
     LegalDemand,
     Lesson,
@@ -86,6 +88,7 @@ from moderation.models import (
     PictureHash,
     Report,
     Rule,
+    SecondLook,
     Signal,
     Statement,
     Weights,
@@ -384,6 +387,10 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
         if told["comment"]:
             Claim.objects.filter(pk=claim.pk).update(state="waiting")
             PendingDecision.objects.create(claim=claim, due_at=timezone.now(), given={}, rule_version=rule.current)
+    golden = GoldenCase.objects.filter(code="quarrel-en").first()
+    if golden is not None:
+        given = {"answer": "keep", "is_right": True}
+        GoldenAnswer.objects.get_or_create(golden=golden, moderator=ended.moderator, defaults=given)
     Desk.objects.get_or_create(moderator=ended.moderator, defaults={"areas": ["people"], "most_a_day": 5})
     Audit.objects.create(author=subject.author, case=case, version=said["version"], rule=rule)
     Answer.objects.create(from_check=check, version=said["version"], fault="Down.")
@@ -397,6 +404,7 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
         in_parts = ["domestic"] if told["removed"] and told["comment"] else []
         decision = _decide(about, accounts[0], case=case, rule_version=rule.current if told["removed"] else None,
                            homes=in_parts)  # fmt: skip
+        SecondLook.objects.create(case=case, decision=decision, first="spam" if told["removed"] else "keep")
         # Some entries have been published when a move begins, and some wait for it.
         if told["removed"]:
             publish_logs()
