@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import structlog
+from django.db import DatabaseError
+
 from moderation.detectors import KINDS
 from moderation.detectors.protocol import Finding, Seen
 from moderation.models import DetectorVersion, LadderStep, Rule
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,32 @@ def active_versions() -> tuple[Active, ...]:
 @lru_cache(maxsize=1)
 def _active(_newest: int) -> tuple[Active, ...]:
     rows = DetectorVersion.objects.active().select_related("detector", "rule").order_by("detector__name", "number")
-    return tuple(made_ready(version, str(getattr(version, "state"))) for version in rows)  # noqa: B009
+    return tuple(_ready_or_broken(version, str(getattr(version, "state"))) for version in rows)  # noqa: B009
+
+
+@dataclass(frozen=True)
+class Broken:
+    """In the place of a version that cannot be made ready: whatever is posted is looked at by the others."""
+
+    why: str
+
+    def find(self, seen: Seen) -> list[Finding]:
+        """Raises DetectorBroken."""
+        raise DetectorBroken(self.why)
+
+
+class DetectorBroken(Exception):
+    """The text says what is wrong with the version, for its operator."""
+
+
+def _ready_or_broken(version: DetectorVersion, state: str) -> Active:
+    try:
+        return made_ready(version, state)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("a version of a detector cannot be made ready", version=str(version))
+        return Active(version, state, Broken(f"{type(error).__name__}: {error}"), {})
 
 
 def made_ready(version: DetectorVersion, state: str) -> Active:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,6 +29,8 @@ from moderation.subjects import kind_named, read_pictures
 
 # It became active between the questions and the check.
 NOT_ASKED: Final = "It was not asked."
+log = structlog.get_logger(__name__)
+
 HOUR: Final = dt.timedelta(hours=1)
 
 
@@ -106,7 +109,7 @@ def _look(check: Check, kind: Any, subject: Any) -> str:
     found = [
         Found(active, rule_id, finding)
         for active in versions
-        for rule_id, finding in (_answered(check, active, seen) if active.is_remote else active.find(seen))
+        for rule_id, finding in (_answered if active.is_remote else _found_by)(check, active, seen)
     ]
     if "duplicates" in kinds:
         remember_text(seen)
@@ -126,6 +129,18 @@ def _look(check: Check, kind: Any, subject: Any) -> str:
         # What is in shadow holds nothing back.
         kind.publish(subject)
     return "case"
+
+
+def _found_by(check: Check, active: Active, seen: Seen) -> list[tuple[int, Finding]]:
+    """What a local version finds. One that breaks down keeps nobody's post waiting: the check goes on and says so."""
+    try:
+        return active.find(seen)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("a detector broke down", version=str(active.version), check=check.pk)
+        check.missed[str(active.version)] = f"{type(error).__name__}: {error}"[:300]
+        return []
 
 
 def _answered(check: Check, active: Active, seen: Seen) -> list[tuple[int, Finding]]:
