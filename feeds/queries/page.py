@@ -113,7 +113,7 @@ class Page:
         counts: Counter[Notice] = Counter()
         for card in self.cards:
             if card.notice:
-                counts[replace(card.notice, since=None)] += card.stands_for
+                counts[replace(card.notice, since=None, where="", status=0)] += card.stands_for
         return counts.most_common()
 
     @property
