@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-import numpy as np
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import SGDClassifier
-
 from moderation.detectors.reading import Reading
+from moderation.later import Later
+
+np: Any = Later("numpy")
+linear_model: Any = Later("sklearn.linear_model")
+of_text: Any = Later("sklearn.feature_extraction.text")
 
 FEATURES: Final = 2**18
 # Decisions of either kind in a language, below which it says nothing there.
@@ -34,7 +35,7 @@ AVERAGE_OF: Final = 10
 
 @cache
 def _vectorizer() -> Any:
-    return HashingVectorizer(
+    return of_text.HashingVectorizer(
         analyzer="char", ngram_range=(2, 4), n_features=FEATURES, alternate_sign=True, norm="l2", dtype=np.float32
     )
 
@@ -48,7 +49,7 @@ class Learner:
     """Of one rule: withheld under it, or not."""
 
     def __init__(self) -> None:
-        self._model = SGDClassifier(
+        self._model = linear_model.SGDClassifier(
             loss="log_loss", alpha=1e-6, learning_rate="invscaling", eta0=20.0, power_t=0.25, shuffle=False
         )
         self._model.classes_ = np.array([0, 1])

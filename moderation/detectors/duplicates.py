@@ -12,15 +12,18 @@ import datetime as dt
 import re
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Protocol
 
-import numpy as np
 from django.utils import timezone
 from isthmus.tenancy.ids import first_id_at
 from pydantic import Field
 
 from moderation.detectors.protocol import DetectorKind, Finding, Parameters, Seen
+from moderation.later import Later
 from moderation.models import Check, Fingerprint
+
+np: Any = Later("numpy")
 
 RUN: Final = 4
 _NUMBER: Final = re.compile(r"\d+")
@@ -28,11 +31,15 @@ BANDS: Final = 8
 ROWS: Final = 4
 # Candidates that are compared, the newest first.
 MOST_COMPARED: Final = 200
-# Numbers of a family of hash functions: multiply, add, take the upper half (Dietzfelbinger 1997). Fixed for ever: the
-# fingerprints that are stored depend on them.
-_DRAWN: Final = np.random.default_rng(20261127)
-_FACTORS: Final = _DRAWN.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_SUMMANDS: Final = _DRAWN.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64)
+
+
+@cache
+def _family() -> tuple[Any, Any]:
+    """Factors and summands of a family of hash functions: multiply, add, take the upper half (Dietzfelbinger 1997).
+    Fixed for ever: the fingerprints that are stored depend on them."""
+    drawn = np.random.default_rng(20261127)
+    factors = drawn.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    return factors, drawn.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64)
 
 
 class DuplicatesParameters(Parameters):
@@ -69,7 +76,8 @@ def print_of(seen: Seen, least: int = RUN) -> Print | None:
         return None
     runs = {text[at : at + RUN] for at in range(len(text) - RUN + 1)}
     hashed = np.fromiter((zlib.crc32(run.encode()) for run in runs), dtype=np.uint64, count=len(runs))
-    minima = ((hashed[:, None] * _FACTORS + _SUMMANDS) >> np.uint64(32)).min(axis=0).astype("<u4")
+    factors, summands = _family()
+    minima = ((hashed[:, None] * factors + summands) >> np.uint64(32)).min(axis=0).astype("<u4")
     rows = minima.reshape(BANDS, ROWS)
     bands = [zlib.crc32(bytes([band]) + rows[band].tobytes()) - 2**31 for band in range(BANDS)]
     return Print(minima, bands)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import cache
 from typing import Any, Final
 
-import numpy as np
 from PIL import Image
 from pydantic import Field, field_validator
 
 from moderation.detectors.protocol import DetectorKind, Finding, Parameters, Seen
+from moderation.later import Later
 from moderation.models import PictureHash
+
+np: Any = Later("numpy")
 
 # Of the picture that is hashed, and of its hash.
 SIDE: Final = 64
@@ -26,13 +29,21 @@ LONGEST: Final = 512
 # Below it there is too little in a picture to tell it by, says the paper; the distance up to which two are the same.
 LEAST_QUALITY: Final = 50
 DISTANCE: Final = 31
-_LUMA: Final = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-_DCT: Final = np.array(
-    [
-        [math.sqrt(2 / SIDE) * math.cos(math.pi / 2 / SIDE * (row + 1) * (2 * column + 1)) for column in range(SIDE)]
-        for row in range(BITS)
-    ]
-)
+_LUMA: Final = (0.299, 0.587, 0.114)
+
+
+@cache
+def _dct() -> Any:
+    """The first waves of the discrete cosine transform, but for the flat one."""
+    return np.array(
+        [
+            [
+                math.sqrt(2 / SIDE) * math.cos(math.pi / 2 / SIDE * (row + 1) * (2 * column + 1))
+                for column in range(SIDE)
+            ]
+            for row in range(BITS)
+        ]
+    )
 
 
 class PicturesParameters(Parameters):
@@ -90,7 +101,7 @@ def pdq(image: Image.Image) -> tuple[str, int]:
     small = image.convert("RGB")
     if max(small.size) > LONGEST:
         small.thumbnail((LONGEST, LONGEST), Image.Resampling.BILINEAR)
-    luma = np.asarray(small, dtype=np.float32) @ _LUMA
+    luma = np.asarray(small, dtype=np.float32) @ np.array(_LUMA, dtype=np.float32)
     rows, columns = luma.shape
     for _ in range(2):
         luma = _boxed(luma, 1, (columns + 2 * SIDE - 1) // (2 * SIDE))
@@ -98,7 +109,7 @@ def pdq(image: Image.Image) -> tuple[str, int]:
     at_rows = ((np.arange(SIDE) + 0.5) * rows / SIDE).astype(int)
     at_columns = ((np.arange(SIDE) + 0.5) * columns / SIDE).astype(int)
     square = luma[np.ix_(at_rows, at_columns)].astype(np.float64)
-    waves = _DCT @ square @ _DCT.T
+    waves = _dct() @ square @ _dct().T
     bits = waves > np.median(waves)
     # The reference prints its sixteen words of sixteen bits from the last to the first.
     words = [int("".join("1" if bit else "0" for bit in reversed(row)), 2) for row in bits]
