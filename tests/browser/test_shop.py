@@ -87,7 +87,7 @@ def test_somebody_opens_a_shop_and_somebody_saves_from_it(
     page.get_by_label("Mug 杯").check()
     page.locator("main").get_by_role("button", name=words["post"], exact=True).click()
     expect(page.get_by_text(words["posted"])).to_be_visible()
-    note = page.url.removeprefix(address)
+    note = page.url.removeprefix(address).partition("?")[0]
     # Somebody finds it there, and saves it.
     buyer = Visitor(browser, address, javascript=javascript)
     buyer.join(f"buyer_{name}", "Buyer")

@@ -93,7 +93,7 @@ class Visitor:
         page.get_by_label("Text").fill(text)
         page.locator("main").get_by_role("button", name="Post", exact=True).click()
         expect(page.get_by_text("Your note is posted.")).to_be_visible()
-        return page.url.removeprefix(self.page.url.split("/n/")[0])
+        return page.url.removeprefix(self.page.url.split("/n/")[0]).partition("?")[0]
 
     def comment(self, note: str, text: str) -> None:
         page = self.open(note)

@@ -6,6 +6,9 @@
   const said = document.getElementById("said");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
+  // What has been said once is not said again when the page is loaded again, or its address is passed on.
+  if (/^\?(posted|edited)=1$/.test(location.search)) history.replaceState(history.state, "", location.pathname);
+
   // Pictures answer to arrow keys and to two buttons; swiping is the browser's own.
   const turn = (reel, by) => {
     const step = reel.clientWidth * (getComputedStyle(reel).direction === "rtl" ? -by : by);
