@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 LENGTH = re.compile(rb"content-length: (\d+)", re.I)
@@ -55,15 +56,15 @@ def _processes() -> Iterator[tuple[str, list[str]]]:
 
 def ask(
     port: int,
-    request: bytes,
+    requests: Sequence[bytes],
     *,
     seconds: float,
     connections: int = 4,
     server: Iterable[int] = (),
     database: Iterable[int] = (),
 ) -> Result:
-    """Send `request` over `connections` at once for so long. `server` and `database` are processes whose CPU is
-    counted. Raises AssertionError for anything but 200 and 302."""
+    """Send the `requests` in turn over `connections` at once for so long. `server` and `database` are processes whose
+    CPU is counted. Raises AssertionError for anything but 200 and 302."""
     waits: list[float] = []
     sizes: set[int] = set()
     faults: list[bytes] = []
@@ -74,7 +75,9 @@ def ask(
     def work() -> None:
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while time.perf_counter() < ends and not faults:
+            for request in cycle(requests):
+                if time.perf_counter() >= ends or faults:
+                    break
                 started = time.perf_counter()
                 connection.sendall(request)
                 status, size = _read(connection)
@@ -90,7 +93,7 @@ def ask(
     for thread in threads:
         thread.join()
     took = time.perf_counter() - started
-    assert not faults, f"{request.split(b' ')[1].decode()} answered {faults[0].decode()}"
+    assert not faults, f"{requests[0].split(b' ')[1].decode()} answered {faults[0].decode()}"
     cpu, of_database = ((cpu_of(each) - was) / len(waits) for each, was in zip((server, database), before, strict=True))
     return Result(len(waits) / took, statistics.median(waits) * 1000, cpu, of_database, sizes)
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.db import connection
 
+# So many people look at the pages in turn.
+READERS: Final = 50
 # So many different texts there are; half of them are Chinese.
 TEXTS: Final = 2_000
 # Every so many notes have this word as well.
@@ -60,7 +62,7 @@ SELECT note.id, tag.id
 FROM feeds_note note JOIN feeds_tag tag ON tag.name = substring(note.text FROM 'topic[0-9]+');
 
 INSERT INTO accounts_follow (follower_id, followee_id)
-SELECT a.id, b.id FROM who a JOIN who b ON a.n < 5 AND b.n BETWEEN 10 AND 209;
+SELECT a.id, b.id FROM who a JOIN who b ON a.n < {readers} AND b.n BETWEEN 60 + a.n AND 259 + a.n;
 
 INSERT INTO feeds_like (account_id, note_id)
 SELECT who.id, note.id FROM who
@@ -71,8 +73,8 @@ WHERE who.n < 300;
 
 
 def fill(*, people: int, notes: int) -> None:
-    """Make that many people and notes; the first five people follow two hundred others, the first
-    three hundred like thirty notes each."""
+    """Make that many people and notes; the readers follow two hundred others each, the first three hundred people like
+    thirty notes each."""
     from isthmus.web.tokens import EDITION
 
     from accounts.actions.follow_account import recount_follows
@@ -88,7 +90,7 @@ def fill(*, people: int, notes: int) -> None:
         (index,) = cursor.fetchone()
         cursor.execute("DROP INDEX feeds_note_tokens")
         _write_texts(cursor)
-        for statement in STATEMENTS.replace("{words}", _words()).split(";"):
+        for statement in STATEMENTS.replace("{words}", _words()).replace("{readers}", str(READERS)).split(";"):
             if statement.strip():
                 cursor.execute(statement, asked)
         cursor.execute(index)
@@ -130,7 +132,7 @@ def _words() -> str:
 
 
 def talk_and_sign_in() -> None:
-    """Fifty comments under one note; print its number and the session key of somebody who follows two hundred."""
+    """Fifty comments under one note; print its number and the session keys of the readers, with commas."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from isthmus.web.sessions import SessionStore
 
@@ -142,13 +144,15 @@ def talk_and_sign_in() -> None:
     people = list(Account.objects.filter(username__startswith="person_").order_by("id")[:50])
     for person in people:
         comment_on_note(author=person, note=note, text="This is lovely. How long did it take you to get there?")
-    reader = people[0]
-    session = SessionStore()
-    session[SESSION_KEY] = str(reader.pk)
-    session[BACKEND_SESSION_KEY] = "accounts.signed_in.SignedInBackend"
-    session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
-    session.save()
-    print(note.pk, session.session_key)
+    keys = []
+    for reader in people[:READERS]:
+        session = SessionStore()
+        session[SESSION_KEY] = str(reader.pk)
+        session[BACKEND_SESSION_KEY] = "accounts.signed_in.SignedInBackend"
+        session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
+        session.save()
+        keys.append(session.session_key)
+    print(note.pk, ",".join(map(str, keys)))
 
 
 if __name__ == "__main__":

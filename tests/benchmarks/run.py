@@ -65,7 +65,9 @@ class Bench:
         self.floor_session = self._python("-m", "tests.benchmarks.floor", environment=self.floor)
         self._python("manage.py", "migrate", "-v0")
         self._python("manage.py", "collectstatic", "--noinput", "-v0")
-        self.note, self.session = self._python("-m", self.population, str(people), str(notes)).split()
+        self.note, sessions = self._python("-m", self.population, str(people), str(notes)).split()
+        self.sessions = sessions.split(",")
+        self.session = self.sessions[0]
         self.ports = {"floor": free_port(), "site": free_port()}
         self.servers = [
             self._serve("tests.benchmarks.floor:application", self.ports["floor"], self.floor),
@@ -75,12 +77,12 @@ class Bench:
 
     def ask(self, name: str, *, seconds: float, connections: int = 4) -> Result:
         """One of the requests, again and again, with the CPU of the processes that answer it."""
-        server, request = self.requests()[name]
+        server, requests = self.requests()[name]
         process = self.servers[list(self.ports).index(server)].pid
         postgres = int((self.state / "postgres" / "postmaster.pid").read_text().splitlines()[0])
         return ask(
             self.ports[server],
-            request,
+            requests,
             seconds=seconds,
             connections=connections,
             server=[process],
@@ -96,22 +98,30 @@ class Bench:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
 
-    def requests(self) -> dict[str, tuple[str, bytes]]:
+    def requests(self) -> dict[str, tuple[str, list[bytes]]]:
+        """Which server is asked, and for what; pages are asked for by each of the readers in turn, so that none of them
+        is only ever seen by one."""
         floor = {"Cookie": f"sessionid={self.floor_session}"}
-        site = {"Cookie": f"isthmus_shared_session={self.session}; isthmus_shared_csrf={self.token}"}
+        readers = [
+            {"Cookie": f"isthmus_shared_session={key}; isthmus_shared_csrf={self.token}"} for key in self.sessions
+        ]
         body = f"csrfmiddlewaretoken={self.token}&title=Basil&text=It+grew+again"
+
+        def by_each(path: str) -> tuple[str, list[bytes]]:
+            return "site", [_get(path, reader) for reader in readers]
+
         return {
-            "constant": ("floor", _get("/constant")),
-            "constant, signed in": ("floor", _get("/signed-in", floor)),
-            "twenty": ("floor", _get("/twenty")),
-            "Explore, visitor": ("site", _get("/")),
-            "Explore, signed in": ("site", _get("/", site)),
-            "Following, 200 follows": ("site", _get("/following/", site)),
-            "note page, 50 comments": ("site", _get(f"/n/{self.note}/", site)),
-            "profile": ("site", _get("/@person_20/", site)),
-            "tag page": ("site", _get("/tags/topic7/", site)),
-            "search, two Chinese characters": ("site", _get(f"/search/?q={quote('上海')}", site)),
-            "posting words alone": ("site", _post("/notes/new/", site, body)),
+            "constant": ("floor", [_get("/constant")]),
+            "constant, signed in": ("floor", [_get("/signed-in", floor)]),
+            "twenty": ("floor", [_get("/twenty")]),
+            "Explore, visitor": ("site", [_get("/")]),
+            "Explore, signed in": by_each("/"),
+            "Following, 200 follows": by_each("/following/"),
+            "note page, 50 comments": by_each(f"/n/{self.note}/"),
+            "profile": by_each("/@person_20/"),
+            "tag page": by_each("/tags/topic7/"),
+            "search, two Chinese characters": by_each(f"/search/?q={quote('上海')}"),
+            "posting words alone": ("site", [_post("/notes/new/", reader, body) for reader in readers]),
         }
 
     def _python(self, *arguments: str, environment: dict[str, str] | None = None) -> str:

@@ -47,16 +47,16 @@ class SearchBench(Bench):
 
     population = "tests.benchmarks.search"
 
-    def requests(self) -> dict[str, tuple[str, bytes]]:
+    def requests(self) -> dict[str, tuple[str, list[bytes]]]:
         """The floor, and every word as a visitor and as somebody who is signed in."""
         cookies = {"Cookie": f"isthmus_shared_session={self.session}; isthmus_shared_csrf={self.token}"}
-        asked = {"twenty": ("floor", _get("/twenty")), "Explore, signed in": ("site", _get("/", cookies))}
+        asked = {"twenty": ("floor", [_get("/twenty")]), "Explore, signed in": ("site", [_get("/", cookies)])}
         for name, words in QUERIES.items():
-            asked[name] = ("site", _get(f"/search/?q={quote(words, safe='&=')}", cookies))
-        asked["咖啡, a visitor"] = ("site", _get(f"/search/?q={quote('咖啡')}"))
-        asked["陶艺, a visitor"] = ("site", _get(f"/search/?q={quote('陶艺')}"))
-        asked["people, one slip"] = ("site", _get("/search/?q=parson_77&in=people", cookies))
-        asked["suggestions, perso"] = ("site", _get("/search/suggest/?q=perso", cookies))
+            asked[name] = ("site", [_get(f"/search/?q={quote(words, safe='&=')}", cookies)])
+        asked["咖啡, a visitor"] = ("site", [_get(f"/search/?q={quote('咖啡')}")])
+        asked["陶艺, a visitor"] = ("site", [_get(f"/search/?q={quote('陶艺')}")])
+        asked["people, one slip"] = ("site", [_get("/search/?q=parson_77&in=people", cookies)])
+        asked["suggestions, perso"] = ("site", [_get("/search/suggest/?q=perso", cookies)])
         return asked
 
 
