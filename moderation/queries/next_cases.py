@@ -19,7 +19,7 @@ from moderation.models.case import FOR_SENIORS, WAITING
 
 # Of each piece; and more where others are just taking all of those.
 DEPTHS: Final = (4, 200)
-# What somebody has passed over is not offered to them again for so long.
+# What somebody has passed over, or left to a senior, is not offered to them again for so long.
 PASSED_OVER: Final = dt.timedelta(hours=1)
 
 _MINE: Final = """
@@ -81,5 +81,5 @@ def lock_next_case(*, moderator: Any, rules: Sequence[int]) -> int | None:
 
 def _passed_over(moderator: Any) -> list[int]:
     lately = first_id_at(timezone.now() - PASSED_OVER)
-    claims = moderator.claims.filter(pk__gte=lately, how="skipped")
+    claims = moderator.claims.filter(pk__gte=lately, how__in=["skipped", "escalated"])
     return list(claims.values_list("case_id", flat=True))

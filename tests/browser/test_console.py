@@ -1,0 +1,139 @@
+"""The moderators' console: by keys alone, without scripts, in both languages, and no barrier that axe finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.visitor import Visitor
+from tests.people import PASSWORD
+from tests.serving import Serving
+
+pytestmark = pytest.mark.browser
+QUEUE = "/admin/moderation/case/"
+PAGES = [QUEUE, f"{QUEUE}desk/", f"{QUEUE}handbook/", f"{QUEUE}figures/"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FILL = f"""
+from accounts.models import Account
+from feeds.actions.post_note import post_note
+from moderation.actions.make_moderator import make_moderator
+from moderation.actions.run_check import run_check
+from moderation.models import Case, Check
+for name in ("warden", "warden_zh", "plain_warden"):
+    account = Account.objects.create_user(name, "", {PASSWORD!r}, home="global", country="US", languages=["en"])
+    make_moderator(account=account)
+    make_moderator(account=account, role="senior")
+for number in range(9):
+    author = Account.objects.create_user(f"author_{{number}}", "", {PASSWORD!r}, languages=["en"])
+    post_note(author=author, title=f"Offer {{number}}", text="Guaranteed crypto returns")
+for check in Check.objects.filter(state="pending"):
+    run_check(check_id=check.pk)
+# None of them drawn to be judged without its signals.
+Case.objects.update(blind=False)
+"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Serving]:
+    with Serving("shared") as serving:
+        serving.manage("shell", code=FILL)
+        yield serving
+
+
+def at_work(browser: Browser, site: Serving, name: str = "warden", **options: object) -> Visitor:
+    """Signed in, by whatever the page's language calls it."""
+    visitor = Visitor(browser, site.address["shared"], **options)  # type: ignore[arg-type]
+    page = visitor.open("/accounts/login/")
+    page.locator("#id_login").fill(name)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url(lambda address: "login" not in address)
+    return visitor
+
+
+def measure(page: Page, name: str) -> None:
+    """Wait until the box of a measure is ticked."""
+    expect(page.locator(f"[name=measures][value={name}]")).to_be_checked()
+
+
+def test_the_whole_work_is_done_by_keys(site: Serving, browser: Browser) -> None:
+    warden = at_work(browser, site)
+    page = warden.open(QUEUE)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("mark")).to_have_text("Guaranteed crypto returns")
+    first = page.url
+    page.keyboard.press("j")
+    expect(page.get_by_label("2. Threats and harassment")).to_be_checked()
+    page.keyboard.press("k")
+    page.keyboard.press("1")
+    measure(page, "remove")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Decided, and not in force yet.")).to_be_visible()
+    expect(page).not_to_have_url(first)
+    page.keyboard.press("u")
+    expect(page).to_have_url(first)
+    measure(page, "remove")
+    page.keyboard.press("0")
+    measure(page, "keep")
+    expect(page.get_by_label("Remove it")).not_to_be_checked()
+    page.keyboard.press("f")
+    page.keyboard.type(" Nothing, on a second thought. n")
+    expect(page.locator("[name=facts]")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Decided, and not in force yet.")).to_be_visible()
+    for key in ("e", "s", "h"):
+        before = page.url
+        page.keyboard.press(key)
+        expect(page).not_to_have_url(before)
+        expect(page.locator("mark")).to_be_visible()
+    warden.close()
+
+
+def test_everything_works_without_scripts(site: Serving, browser: Browser) -> None:
+    warden = at_work(browser, site, "plain_warden", javascript=False)
+    page = warden.open(QUEUE)
+    page.get_by_role("button", name="Take the next case").click()
+    expect(page.locator("mark")).to_be_visible()
+    page.get_by_label("Remove it").check()
+    page.locator(".go").get_by_role("button", name="Decide").click()
+    expect(page.get_by_text("It takes effect at")).to_be_visible()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_label("Remove it")).to_be_checked()
+    page.locator(".go").get_by_role("button", name="Decide").click()
+    page.get_by_role("button", name="Let it take effect now").click()
+    expect(page.get_by_role("button", name="Let it take effect now")).to_have_count(0)
+    warden.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_barrier_is_found(site: Serving, browser: Browser, scheme: str, width: int) -> None:
+    warden = at_work(browser, site, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = warden.open(QUEUE)
+    page.locator(".rows a").first.click()
+    case, found = page.url, []
+    for address in [*PAGES, case]:
+        page = warden.open(address)
+        for violation in Axe().run(page, options={"runOnly": WCAG}).response["violations"]:
+            found.append((address, violation["id"], [node["html"][:120] for node in violation["nodes"][:3]]))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} scrolls sideways"
+    assert found == []
+    warden.close()
+
+
+def test_it_speaks_chinese(site: Serving, browser: Browser) -> None:
+    warden = at_work(browser, site, "warden_zh", locale="zh-CN")
+    page = warden.open(QUEUE)
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="决定", exact=True)).to_be_visible()
+    page.keyboard.press("1")
+    measure(page, "remove")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已决定 1 件，尚未生效。")).to_be_visible()
+    warden.close()
