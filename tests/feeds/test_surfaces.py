@@ -237,7 +237,9 @@ def _programs(posted: list[Note]) -> None:
     for note in posted:
         assert (feeds.count(_word(note)) > 0) == (note.pk not in kept_back)
         embedded = Client().get(reverse("note_embed", args=[note.pk]))
-        assert (embedded.status_code == 200) == (note.pk not in kept_back)
-        assert (_word(note) in embedded.content.decode()) == (note.pk not in kept_back)
+        shared = note.pk not in kept_back and not note.limited
+        assert (embedded.status_code == 200) == shared
+        assert (_word(note) in embedded.content.decode()) == shared
+        assert ('class="labelled"' in embedded.content.decode()) == (shared and note.labelled_by_id is not None)
         told = Client().get(reverse("oembed"), {"url": f"http://testserver{note.get_absolute_url()}"})
         assert _word(note) not in told.content.decode() or note.pk not in kept_back

@@ -187,6 +187,7 @@ def test_a_limited_note_says_so_and_takes_no_answers() -> None:
     assert "take no new likes" in client.post(f"/n/{note.pk}/like/", follow=True).content.decode()
     assert client.post(f"/n/{note.pk}/like/", headers={"HX-Request": "true"}).status_code == 403
     assert Client().get("/oembed/", {"url": f"http://testserver{note.get_absolute_url()}"}).status_code == 403
+    assert Client().get(f"/n/{note.pk}/embed/").status_code == 403
     note.refresh_from_db()
     assert (note.likes_count, note.comments_count) == (0, 0)
     decide_on("note", note)
@@ -204,8 +205,11 @@ def test_a_label_stands_on_the_card_and_above_the_note() -> None:
     for address in ("/", f"/@{note.author.username}/", note.get_absolute_url()):
         page = reader.get(address).content.decode()
         assert title in page and "Albatross" in page, address
+    for address in ("/atom/", f"/n/{note.pk}/embed/"):
+        page = Client().get(address).content.decode()
+        assert title in page and "Albatross" in page, address
     decide_on("note", note)
-    assert title not in reader.get("/").content.decode()
+    assert title not in reader.get("/").content.decode() + Client().get("/atom/").content.decode()
 
 
 def test_a_demoted_note_stands_last_and_the_sums_say_so(settings: Any) -> None:

@@ -76,11 +76,12 @@ def atom(head: Head, entries: list[Entry], viewer: Viewer) -> bytes:
         since=head.since,
     )
     for entry in entries:
-        feed.add_item(**(_withheld(entry, language) if entry.notice else _note(entry.note, viewer)))
+        feed.add_item(**(_withheld(entry, language) if entry.notice else _note(entry, viewer)))
     return feed.writeString("utf-8").encode()
 
 
-def _note(note: Note, viewer: Viewer) -> dict[str, Any]:
+def _note(entry: Entry, viewer: Viewer) -> dict[str, Any]:
+    note = entry.note
     link = whole(note.get_absolute_url())
     copied = viewer.policies.allows("copying")
     pictures = list(note.pictures.all()) if copied and not note.sensitive else []
@@ -88,7 +89,7 @@ def _note(note: Note, viewer: Viewer) -> dict[str, Any]:
         "title": for_xml(note.cover_line),
         "link": link,
         "description": None,
-        "content": for_xml(_content(note, pictures) if copied else _not_copied(link, viewer)),
+        "content": for_xml(_label(entry) + (_content(note, pictures) if copied else _not_copied(link, viewer))),
         "unique_id": _id(note),
         "pubdate": note.posted_at,
         "updateddate": note.edited_at or note.posted_at,
@@ -104,6 +105,13 @@ def _note(note: Note, viewer: Viewer) -> dict[str, Any]:
 def _id(note: Note) -> str:
     """A tag URI (RFC 4151): it stays when the address comes to look another way."""
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{note.posted_at:%Y-%m-%d}:/n/{note.pk}"
+
+
+def _label(entry: Entry) -> SafeString:
+    """What a decision has put above the note stands there wherever it is read."""
+    if entry.label is None:
+        return SafeString("")
+    return format_html('<p><b><a href="{}">{}</a></b></p>', whole(entry.label.url), notices.name_of(entry.label))
 
 
 def _content(note: Note, pictures: list[Picture]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from feeds.models import Note
 from feeds.visibility import notices_of
+from moderation.notices import notice_of_decision
 
 if TYPE_CHECKING:
     from feeds.models.note import NoteQuerySet
@@ -23,12 +24,17 @@ class Entry:
     note: Note
     notice: Notice | None
 
+    @property
+    def label(self) -> Notice | None:
+        """What a decision has put above the note."""
+        return notice_of_decision(self.note.labelled_by) if self.note.labelled_by else None
+
 
 def newest(notes: NoteQuerySet, viewer: Viewer) -> list[Entry]:
     """The newest of these notes as this viewer gets to see them. Four queries, one more where a decision withholds one
     of them in some places only."""
     chosen = notes.visible_to(viewer).order_by("-id")
-    chosen = chosen.select_related("author", "withheld_by__rule_version__rule")
+    chosen = chosen.select_related("author", "withheld_by__rule_version__rule", "labelled_by__rule_version__rule")
     rows = list(chosen.prefetch_related("pictures", "note_tags__tag")[:ENTRIES])
     notices = notices_of("note", rows, viewer)
     return [Entry(row, notices.get(row.pk)) for row in rows]

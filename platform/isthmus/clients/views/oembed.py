@@ -67,8 +67,11 @@ def embed(request: Any, note_id: int) -> HttpResponse:
     if not entries:
         raise Http404
     entry: Entry = entries[0]
+    if entry.notice is None and entry.note.limited:
+        return _sentence(_("A decision lets this note be shared nowhere."), 403)
     status = entry.notice.status if entry.notice else 200
-    context = {"note": entry.note, "notice": entry.notice, "pictures": list(entry.note.pictures.all())}
+    pictures = list(entry.note.pictures.all())
+    context = {"note": entry.note, "notice": entry.notice, "label": entry.label, "pictures": pictures}
     response = render(request, "clients/embed.html", context, status=status)
     if status == 451:
         response.headers["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
