@@ -191,7 +191,8 @@ def _pages(client: Client, viewer: Viewer, posted: list[Note]) -> None:
         assert history.status_code == (302 if notice else 200)
         # Whatever is off is named on the note, and refused where there is something to refuse.
         off = set(viewer.policies.features.off)
-        if notice is None and off:
+        # Where a decision lets it take no answers, that is the reason that stands there.
+        if notice is None and off and not note.limited:
             policy = viewer.policies.by["features"]
             assert policy and f"#{policy.code}" in page.content.decode()
         assert ("data-copy=" in page.content.decode()) == (notice is None and "sharing" not in off and not note.limited)
