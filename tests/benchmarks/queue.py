@@ -27,7 +27,7 @@ SELECT a.id, 'note', n, l.lang, CASE WHEN n %% 20 = 0 THEN ARRAY[l.lang, 'de'] E
        '', false, '{}'
 FROM generate_series(1, %(cases)s) AS n,
      LATERAL (SELECT id FROM accounts_account ORDER BY id OFFSET n %% %(authors)s LIMIT 1) AS a,
-     LATERAL (SELECT (%(languages)s::varchar[])[1 + (n * 7919) %% 5] AS lang) AS l,
+     LATERAL (SELECT (%(languages)s::varchar[])[1 + (n::bigint * 7919) %% 5] AS lang) AS l,
      LATERAL (SELECT id, severity FROM moderation_rule ORDER BY number OFFSET n %% 9 LIMIT 1) AS r,
      LATERAL (SELECT now() - (n * 2.592) * interval '1 second' AS at) AS t
 """
