@@ -48,13 +48,13 @@ atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Ended from outside, the suite ends its engines as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if getattr(config.option, "dist", "no") != "no" and not hasattr(config, "workerinput"):
         # Shared out among processes, this one runs no tests. Each of the others has a state of its own, and must not
         # read the settings before it has named that.
         del os.environ["DJANGO_SETTINGS_MODULE"]
         return
-    # Ended from outside, the suite ends its engines as well.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from isthmus.engines import postgres
     from isthmus.start import enter
 
