@@ -4,6 +4,7 @@ who is suspended reads, and sends nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -101,7 +102,7 @@ def _closed(request: Any, standing: Standing) -> dict[str, Any]:
 
 
 class SuspensionMiddleware:
-    """After the viewer is known. Sets `request.suspended` for the page's line."""
+    """After the viewer is known. Sets `request.suspended`, which the page calls for its line."""
 
     def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
@@ -111,12 +112,17 @@ class SuspensionMiddleware:
 
     def process_view(self, request: Any, *_: Any) -> HttpResponse | None:
         """Here and not before: what is shown again has passed the check against forged requests."""
-        if not request.user.is_authenticated or not is_suspended(request.user):
-            return None
-        request.suspended = told_until(request.user)
+        request.suspended = partial(_line_for, request)
+        # Whoever only reads may; and what asks for no account, such as a program, reads none.
         if request.method in SAFE or request.path_info.startswith(OPEN_TO_SUSPENDED):
             return None
-        return suspended_answer(request)
+        return suspended_answer(request) if _line_for(request) else None
+
+
+def _line_for(request: Any) -> str:
+    """What the reader is told at the top of each page; empty for who is not suspended."""
+    user = request.user
+    return told_until(user) if user.is_authenticated and is_suspended(user) else ""
 
 
 def suspended_answer(request: Any) -> HttpResponse:

@@ -42,9 +42,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "frozen": is_frozen,
         # The line of whoever has a limit (accounts.middleware).
-        "screen_time": getattr(request, "screen_time", None),
-        # That of whoever is suspended.
-        "suspended": getattr(request, "suspended", ""),
+        "time_line": getattr(request, "screen_time", None),
+        # That of whoever is suspended, called by the page that asks.
+        "suspended": getattr(request, "suspended", str),
     }
 
 

@@ -115,6 +115,6 @@ def _told(request: Any) -> dict[str, Any]:
 
 
 def _says_something(told: Mapping[str, Any]) -> bool:
-    if told["screen_time"] or told["suspended"] or told["messages"]:
+    if told["time_line"] or told["messages"]:
         return True
-    return any(told[name]() for name in ("frozen", "moved", "announcement") if name in told)
+    return any(told[name]() for name in ("suspended", "frozen", "moved", "announcement") if name in told)
