@@ -8,9 +8,8 @@ from typing import Final
 
 import structlog
 from django.db import transaction
+from isthmus.jobs import send
 from isthmus.tenancy.marker import is_frozen
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from feeds.models import Letter, Notification
 
@@ -45,7 +44,5 @@ def post_letter(letter_id: int) -> None:
     """Send the job's message; a broker that is down delays the letter until the sweep."""
     from feeds.tasks import send_letter
 
-    try:
-        send_letter.apply_async((letter_id,), retry=False)
-    except (OperationalError, RedisError, OSError) as error:
+    if error := send(send_letter, letter_id):
         structlog.get_logger(__name__).warning("letter_not_posted", letter=letter_id, error=str(error))

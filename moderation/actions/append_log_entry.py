@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db import transaction
+from isthmus.jobs import send
 
 from moderation.log.bodies import appeal_body, decision_body
 from moderation.log.canonical import canonical
 from moderation.log.commitments import new_seed
 from moderation.log.merkle import leaf_hash
 from moderation.models import Appeal, Decision, LogEntry, Opening
+
+log = structlog.get_logger(__name__)
 
 
 def append_log_entry(*, decision: Decision) -> LogEntry:
@@ -51,13 +55,7 @@ def log_of(account: Any) -> str:
 
 def send_publishing(home: str) -> None:
     """Send the message; where the broker is down, the schedule comes round all the same."""
-    import structlog
-    from kombu.exceptions import OperationalError
-    from redis.exceptions import RedisError
-
     from moderation.tasks import publish_log
 
-    try:
-        publish_log.apply_async((home,), retry=False)
-    except (OperationalError, RedisError, OSError) as error:
-        structlog.get_logger(__name__).warning("publishing_not_sent", log=home, error=str(error))
+    if error := send(publish_log, home):
+        log.warning("publishing_not_sent", log=home, error=str(error))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from isthmus.jobs import send
 
 from moderation.models import Backtest, DetectorVersion
 
@@ -20,16 +22,5 @@ def ask_backtest(*, version: DetectorVersion, by: Any = None) -> Backtest:
         version=version, defaults={"asked_by": by.pk if by else None}
     )
     if is_new:
-        transaction.on_commit(lambda: _send(run_backtests))
+        transaction.on_commit(partial(send, run_backtests))
     return backtest
-
-
-def _send(task: Any) -> None:
-    from kombu.exceptions import OperationalError
-    from redis.exceptions import RedisError
-
-    try:
-        task.apply_async(retry=False)
-    except (OperationalError, RedisError, OSError):
-        # The next scheduled run finds it.
-        return

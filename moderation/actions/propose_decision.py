@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from isthmus.jobs import send
 
 from moderation.actions.claim_case import require_claim
 from moderation.errors import ClaimLost, RuleMissing
@@ -66,10 +66,6 @@ def _stored(chosen: Chosen) -> dict[str, Any]:
 
 def _send(pending_id: int) -> None:
     """Have a worker come when the time is over; where the message is lost, the sweep or the next page comes."""
-    from kombu.exceptions import OperationalError
-    from redis.exceptions import RedisError
-
     from moderation.tasks import commit_decision
 
-    with suppress(OperationalError, RedisError, OSError):
-        commit_decision.apply_async((pending_id,), countdown=SECONDS.total_seconds(), retry=False)
+    send(commit_decision, pending_id, after=SECONDS.total_seconds())

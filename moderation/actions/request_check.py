@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from django.db import transaction
+from isthmus.jobs import send
 
 from moderation.models import Check
+
+log = structlog.get_logger(__name__)
 
 
 def request_check(*, kind: str, subject_id: int, author: Any, revision: int, lang: str, is_new: bool = False) -> Check:
@@ -27,13 +31,7 @@ def request_check(*, kind: str, subject_id: int, author: Any, revision: int, lan
 
 def send_check(check_id: int) -> None:
     """Send the message; a broker that is down delays the check until the sweep, and never the person who posts."""
-    import structlog
-    from kombu.exceptions import OperationalError
-    from redis.exceptions import RedisError
-
     from moderation.tasks import run_check
 
-    try:
-        run_check.apply_async((check_id,), retry=False)
-    except (OperationalError, RedisError, OSError) as error:
-        structlog.get_logger(__name__).warning("check_not_sent", check=check_id, error=str(error))
+    if error := send(run_check, check_id):
+        log.warning("check_not_sent", check=check_id, error=str(error))
