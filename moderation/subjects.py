@@ -86,6 +86,11 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def label_of(name: str) -> str:
+    """What one of a kind is called, for people; the name itself for a kind that nobody registered here."""
+    return str(_kinds[name].label) if name in _kinds else name
+
+
 def kinds() -> list[Kind]:
     """All that can be moderated."""
     return list(_kinds.values())

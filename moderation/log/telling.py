@@ -15,7 +15,7 @@ from isthmus.regions import words
 from isthmus.regions.countries import country_name
 
 from moderation.models import LogEntry, Rule
-from moderation.subjects import kind_named
+from moderation.subjects import label_of
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,10 @@ def _tell(entry: LogEntry, titles: dict[str, str]) -> Told:
 
 
 def _what(body: dict[str, Any]) -> str:
-    try:
-        kind = str(kind_named(body["kind"]).label)
-    except KeyError:
-        kind = body["kind"]
-    return _("%(kind)s: %(outcome)s") % {"kind": capfirst(kind), "outcome": outcome_name(body["outcome"])}
+    return _("%(kind)s: %(outcome)s") % {
+        "kind": capfirst(label_of(body["kind"])),
+        "outcome": outcome_name(body["outcome"]),
+    }
 
 
 def _more(body: dict[str, Any], titles: dict[str, str]) -> Iterable[str]:

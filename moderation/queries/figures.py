@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,12 +13,12 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from isthmus.tenancy.ids import first_id_at
 
+from moderation.audits import wilson
 from moderation.models import Case, GoldenAnswer, SecondLook
 from moderation.queries.queue import counted
 
 PERIOD: Final = dt.timedelta(days=14)
 LONG: Final = dt.timedelta(days=90)
-Z: Final = 1.96
 
 _TIMES: Final = """
 SELECT coalesce(c.lang, ''), coalesce(k.came_from, ''), count(*),
@@ -96,17 +95,6 @@ class Figures:
     # First and second judgements of the same cases, and prepared cases answered as they were prepared.
     looks: list[tuple[str, str]]
     golden: Share
-
-
-def wilson(part: int, whole: int) -> tuple[float, float]:
-    """The interval of a share with 95 % confidence (E. B. Wilson, Journal of the American Statistical Association 22,
-    1927); from 0 to 1 where nothing was counted."""
-    if not whole:
-        return 0.0, 1.0
-    share, extra = part / whole, Z * Z / whole
-    middle = share + extra / 2
-    spread = Z * math.sqrt(share * (1 - share) / whole + extra / (4 * whole))
-    return max((middle - spread) / (1 + extra), 0.0), min((middle + spread) / (1 + extra), 1.0)
 
 
 def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:

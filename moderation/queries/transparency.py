@@ -20,7 +20,7 @@ from isthmus.regions.countries import country_name
 from moderation.log.bodies import SPANS
 from moderation.log.telling import appeal_name, decided_by_name, found_by_name, outcome_name
 from moderation.models import Figure, Rule
-from moderation.subjects import kind_named
+from moderation.subjects import label_of
 
 # So many half-years stand side by side.
 SERIES: Final = 8
@@ -110,7 +110,7 @@ class Report:
             self._group(_("How it was found"), "found_by", found_by_name),
             self._group(_("Who decided"), "decided_by", decided_by_name),
             self._by_time(),
-            self._group(_("What it was about"), "kind", _kind_name),
+            self._group(_("What it was about"), "kind", label_of),
             self._group(_("In which language"), "lang", _language),
             self._group(_("Demands by law, by country"), "demand", lambda code: country_name(code, language)),
             self._group(_("How appeals ended"), "appeals", appeal_name),
@@ -241,13 +241,6 @@ def measure_name(measure: str) -> str:
         "label": _("labelled"),
         "suspend": _("account suspended"),
     }.get(measure, measure)
-
-
-def _kind_name(kind: str) -> str:
-    try:
-        return str(kind_named(kind).label)
-    except KeyError:
-        return kind
 
 
 def _language(code: str) -> str:

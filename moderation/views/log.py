@@ -82,10 +82,15 @@ def consistency(request: HttpRequest, home: str, earlier: int, size: int) -> Htt
 
 def newest_checkpoint(home: str) -> Checkpoint:
     """The checkpoint that is in force. Raises Http404 where the log is not kept here, or not published yet."""
-    found = Checkpoint.objects.filter(home=_log(home)).order_by("-size", "-id").first()
+    found = latest_checkpoint(home)
     if found is None:
         raise Http404("This log has no checkpoint yet; the first is made when the worker starts.")
     return found
+
+
+def latest_checkpoint(home: str) -> Checkpoint | None:
+    """The same, None where nothing is published yet. Raises Http404 where the log is not kept here."""
+    return Checkpoint.objects.filter(home=_log(home)).order_by("-size", "-id").first()
 
 
 def proof_of(entry: LogEntry, latest: Checkpoint) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from isthmus.regions.words import home_name
@@ -15,7 +15,8 @@ from moderation.actions.sequence_log import logs_here
 from moderation.log import notes
 from moderation.log.keys import origin_of
 from moderation.log.telling import told
-from moderation.models import Checkpoint, LogEntry
+from moderation.models import LogEntry
+from moderation.views.log import latest_checkpoint
 
 PER_PAGE: Final = 50
 
@@ -23,7 +24,7 @@ PER_PAGE: Final = 50
 @require_safe
 def log(request: HttpRequest, home: str) -> HttpResponse:
     """The newest entries, `?before=` an index the ones before, with the checkpoint and the key that prove them."""
-    latest = _latest(home)
+    latest = latest_checkpoint(home)
     before = id_from(request.GET.get("before", ""))
     entries = LogEntry.objects.filter(home=home, leaf_index__isnull=False)
     if before is not None:
@@ -48,7 +49,7 @@ def log(request: HttpRequest, home: str) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, home: str, index: int) -> HttpResponse:
     """One entry: in words, and byte for byte."""
-    latest = _latest(home)
+    latest = latest_checkpoint(home)
     found = get_object_or_404(LogEntry, home=home, leaf_index=index)
     body = found.told
     superseded = body.get("supersedes")
@@ -64,9 +65,3 @@ def entry(request: HttpRequest, home: str, index: int) -> HttpResponse:
         "proved": latest is not None and index < latest.size,
     }
     return render(request, "moderation/log/entry.html", context)
-
-
-def _latest(home: str) -> Checkpoint | None:
-    if home not in logs_here():
-        raise Http404("This site does not keep that log.")
-    return Checkpoint.objects.filter(home=home).order_by("-size", "-id").first()

@@ -11,8 +11,9 @@ from moderation.actions import ask_second_looks as asking
 from moderation.actions import look_again
 from moderation.actions.ask_second_looks import ask_second_looks
 from moderation.actions.look_again import answer_second_look, next_look
+from moderation.audits import wilson
 from moderation.models import Case, Decision, GoldenAnswer, GoldenCase, SecondLook
-from moderation.queries.figures import kappa, wilson
+from moderation.queries.figures import kappa
 from tests.moderation.test_claims import case_about, senior
 from tests.moderation.test_console import NEXT, at_desk
 from tests.moderation.test_decisions import decide, moderator, open_case
