@@ -73,8 +73,16 @@ class ScreenTimeMiddleware:
 def closed_answer(request: Any, standing: Standing) -> HttpResponse:
     """The page that says why it is closed, until when, and by which policy; for htmx and the script one sentence."""
     sentence = f"{words.closed_because(standing)} {words.opens(standing)}"
+    by_script = request.resolver_match.view_name in (BEAT, BY_ITSELF)
+    return _refusal(request, sentence, "accounts/closed.html", partial(_closed, request, standing), by_script=by_script)
+
+
+def _refusal(
+    request: Any, sentence: str, template: str, context: Callable[[], dict[str, Any]], *, by_script: bool = False
+) -> HttpResponse:
+    """In the place of what was asked for: the page, or for htmx and scripts its sentence."""
     response: HttpResponse
-    if request.resolver_match.view_name in (BEAT, BY_ITSELF) or request.headers.get("Accept") == "application/json":
+    if by_script or request.headers.get("Accept") == "application/json":
         # What is being written is saved by itself, and its page shows what is told.
         response = JsonResponse({"sentence": sentence, "told": sentence}, status=403)
     elif request.htmx:
@@ -82,7 +90,7 @@ def closed_answer(request: Any, standing: Standing) -> HttpResponse:
         response = reswap(HttpResponse(status=403), "none")
         trigger_client_event(response, "isthmus:say", {"sentence": sentence})
     else:
-        response = render(request, "accounts/closed.html", _closed(request, standing), status=403)
+        response = render(request, template, context(), status=403)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -127,21 +135,14 @@ def _line_for(request: Any) -> str:
 
 def suspended_answer(request: Any) -> HttpResponse:
     """The page that says until when, under which rule, and where to appeal; for htmx and the script one sentence."""
-    sentence = told_until(request.user)
-    response: HttpResponse
-    if request.headers.get("Accept") == "application/json":
-        response = JsonResponse({"sentence": sentence, "told": sentence}, status=403)
-    elif request.htmx:
-        response = reswap(HttpResponse(status=403), "none")
-        trigger_client_event(response, "isthmus:say", {"sentence": sentence})
-    else:
-        measure = suspension_of(request.user)
-        context = {
-            "sentence": sentence,
-            "statement": measure.decision.statement if measure else None,
-            "notice": notice_of_measure(measure) if measure else None,
-            "typed": what_was_sent(request)["typed"],
-        }
-        response = render(request, "accounts/suspended.html", context, status=403)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _refusal(request, told_until(request.user), "accounts/suspended.html", partial(_suspended, request))
+
+
+def _suspended(request: Any) -> dict[str, Any]:
+    measure = suspension_of(request.user)
+    return {
+        "sentence": told_until(request.user),
+        "statement": measure.decision.statement if measure else None,
+        "notice": notice_of_measure(measure) if measure else None,
+        "typed": what_was_sent(request)["typed"],
+    }

@@ -66,7 +66,7 @@ def framed(
     frame = kept(key, partial(_render, template, full, holes, {**rows, **given}))
     text, is_hole = [], False
     for part in frame.split(_MARK):
-        text.append((holes[part] if part in holes else pieces.fill(request, told, part)) if is_hole else part)
+        text.append((holes[part] if part in holes else pieces.fill(told, part)) if is_hole else part)
         is_hole = not is_hole
     return HttpResponse("".join(text))
 

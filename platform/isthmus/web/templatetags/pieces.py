@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 from typing import Any, Final
 
@@ -43,56 +43,55 @@ def unread_here() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def unread_in_title(context: Context) -> str:
+def unread_in_title(context: Context) -> SafeString:
     """The same at the beginning of the page's title; nothing where nothing is new."""
-    return _hole(context, "unread_in_title") if HOLE in context else _before_title(context)
+    return _own(context, "unread_in_title")
 
 
 @register.simple_tag(takes_context=True)
 def act(context: Context) -> SafeString:
     """The one form that buttons anywhere on the page are sent with, by form="act" and a formaction of their own:
     what is kept of a page so holds no token."""
-    return _hole(context, "act") if HOLE in context else _act(context)
+    return _own(context, "act")
 
 
 @register.simple_tag(takes_context=True)
 def token(context: Context) -> SafeString:
     """`csrf_token` of a form that may stand in a frame."""
-    return _hole(context, "token") if HOLE in context else _token(context)
+    return _own(context, "token")
 
 
 @register.simple_tag(takes_context=True)
 def seen_from_here(context: Context) -> SafeString:
     """Where the site is tried out: from which country one looks, to be changed."""
-    return _hole(context, "seen_from_here") if HOLE in context else _seen_from(context.get("request"))
+    return _own(context, "seen_from_here")
 
 
-def fill(request: Any, told: Mapping[str, Any], name: str) -> SafeString | str:
+def fill(told: Mapping[str, Any], name: str) -> SafeString:
     """What belongs into the hole that one of these tags has left in a page's frame (isthmus.web.frames); `told` is what
-    the context processors say of the request."""
-    if name == "act":
-        return _act(told)
-    if name == "token":
-        return _token(told)
-    if name == "unread_in_title":
-        return _before_title(told)
-    if name == "seen_from_here":
-        return _seen_from(request)
-    make = partial(render_to_string, f"web/components/{name}.html", request=request)
-    return _with_unread(told, kept((name, *_seen_by(request)), make))
+    the context processors say of the request, and the request."""
+    if name in _OWN:
+        return _OWN[name](told)
+    make = partial(render_to_string, f"web/components/{name}.html", request=told["request"])
+    return _with_unread(told, kept((name, *_seen_by(told["request"])), make))
 
 
 def _hole(context: Context, name: str) -> SafeString:
     return context[HOLE](name)  # type: ignore[no-any-return]
 
 
+def _own(context: Context, name: str) -> SafeString:
+    """What each answer has of its own; in a frame, a hole for it."""
+    return _hole(context, name) if HOLE in context else _OWN[name](context)
+
+
 def _unread(told: Any) -> int:
     return told["unread"]() if "unread" in told else 0
 
 
-def _before_title(told: Any) -> str:
+def _before_title(told: Any) -> SafeString:
     n = _unread(told)
-    return f"({'99+' if n > 99 else n}) " if n else ""
+    return SafeString(f"({'99+' if n > 99 else n}) " if n else "")
 
 
 def _act(told: Any) -> SafeString:
@@ -103,9 +102,18 @@ def _token(told: Any) -> SafeString:
     return SafeString(_HIDDEN % told.get("csrf_token", ""))
 
 
-def _seen_from(request: Any) -> SafeString:
+def _seen_from(told: Any) -> SafeString:
+    request = told.get("request")
     shown = settings.SEEN_FROM and request is not None
     return render_to_string("web/components/seen_from.html", request=request) if shown else SafeString("")
+
+
+_OWN: Final[Mapping[str, Callable[[Any], SafeString]]] = {
+    "act": _act,
+    "token": _token,
+    "unread_in_title": _before_title,
+    "seen_from_here": _seen_from,
+}
 
 
 def _with_unread(told: Any, html: SafeString) -> SafeString:
