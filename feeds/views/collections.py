@@ -27,7 +27,7 @@ from feeds.actions.save_note import save_note, sort_note, take_out, unsave_note
 from feeds.models import Collection, Note, Saved
 from feeds.models.collection import VISIBILITIES
 from feeds.queries.collections import notice_instead, notices_instead, open_to, saved_page, seen_by, shelves
-from feeds.views.lists import holes_of, wall_of
+from feeds.views.lists import asks_for_more, holes_of, wall_of
 from feeds.visibility import notice_of, standing_of
 
 
@@ -92,7 +92,7 @@ def saved(request: Any) -> HttpResponse:
     """All that one has saved, the latest first, and one's collections."""
     saves = Saved.objects.filter(account=request.user, collection=None)
     page = saved_page(saves, viewer=request.viewer, before=id_from(request.GET.get("before", "")))
-    if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
+    if asks_for_more(request):
         return render(request, "feeds/_cards.html", holes_of(request, page))
     context = {
         **holes_of(request, page),
@@ -113,7 +113,7 @@ def show(request: Any, collection_id: int) -> HttpResponse:
         return render(request, "feeds/collections/withheld.html", {"notice": notice}, status=notice.status)
     before = id_from(request.GET.get("before", ""))
     page = saved_page(collection.saves.all(), viewer=request.viewer, before=before)
-    if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
+    if asks_for_more(request):
         return render(request, "feeds/_cards.html", holes_of(request, page))
     context = {
         **holes_of(request, page),

@@ -39,13 +39,17 @@ def show_page(request: Any, template: str, page: Page, *, news: str = "", **give
     """A list's page with the template around it; for htmx the cards alone. `news` is where the page asks whether there
     is more (feeds.views.news); what is given is as isthmus.web.frames wants it."""
     holes = holes_of(request, page, news)
-    # htmx asks for the next cards alone; a person's own reload or a first visit gets the whole page.
-    if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
+    if asks_for_more(request):
         response = render(request, "feeds/_cards.html", holes)
     else:
         response = framed(request, template, holes, given | wall_of(request, page, is_me=bool(given.get("is_me"))))
     response["Vary"] = "HX-Request"
     return response
+
+
+def asks_for_more(request: Any) -> bool:
+    """Whether htmx asks for the next lines of a list alone; a person's own reload or first visit gets the page."""
+    return bool(request.htmx and "before" in request.GET and not request.htmx.history_restore_request)
 
 
 def holes_of(request: Any, page: Page, news: str = "") -> dict[str, str]:

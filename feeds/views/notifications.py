@@ -25,6 +25,7 @@ from feeds.letters import account_of_token
 from feeds.queries.announcements import announcements_now
 from feeds.queries.notifications import MOST_UNREAD, TABS, address_of, count_since, newest_id, notifications_of
 from feeds.told import TAB_NAMES, sentence
+from feeds.views.lists import asks_for_more
 
 
 @require_safe
@@ -44,8 +45,8 @@ def notifications(request: Any) -> HttpResponse:
         "lines": [(group, sentence(group)) for group in told.groups],
         "newest": newest_id(request.user),
     }
-    part = request.htmx and "before" in request.GET and not request.htmx.history_restore_request
-    response = render(request, "feeds/notifications/_lines.html" if part else "feeds/notifications/page.html", context)
+    template = "feeds/notifications/_lines.html" if asks_for_more(request) else "feeds/notifications/page.html"
+    response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
 

@@ -32,7 +32,7 @@ from feeds.queries.topics import topics
 from feeds.queries.unsearched import unsearched
 from feeds.search_form import SearchForm
 from feeds.selling import products_off
-from feeds.views.lists import holes_of, wall_of
+from feeds.views.lists import asks_for_more, holes_of, wall_of
 
 SUGGESTED: Final = 8
 # Products and shops among them, where there are so many of the others.
@@ -171,7 +171,7 @@ def search(request: Any) -> HttpResponse:
         context |= {"faults": _faults(form, looked_for), "topics": topics()}
         return _vary(render(request, "feeds/search/page.html", context, status=200 if form.is_valid() else 422))
     context |= KINDS[kind][1](request, form)
-    if request.htmx and "before" in request.GET and not request.htmx.history_restore_request:
+    if asks_for_more(request):
         return _vary(render(request, context["part"], context))
     if kind == "notes" and (context["cards"] or context["more"]):
         return _vary(_framed(request, context))
