@@ -43,6 +43,15 @@ def _switch(name: str, default: bool) -> bool:
     return value.lower() in ("true", "on", "yes", "1")
 
 
+def _refuse_no_address(name: str, value: str, wanted: str) -> None:
+    """Of a program of somebody else's; empty is none."""
+    at = urlsplit(value)
+    if value and (at.scheme not in ("http", "https") or not at.hostname or at.query or at.username):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Set it to {wanted}; a key goes into {name.removesuffix('URL')}KEY."
+        )
+
+
 def _names(name: str, default: list[str]) -> list[str]:
     value = env.str(name, default="")
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
@@ -154,12 +163,7 @@ if TRANSLATE_PROVIDER == "libretranslate" and not TRANSLATE_URL:
         "TRANSLATE_URL is not set, but TRANSLATE_PROVIDER is libretranslate. Set it to the server's address, such as "
         "http://localhost:5000."
     )
-_at = urlsplit(TRANSLATE_URL)
-if TRANSLATE_URL and (_at.scheme not in ("http", "https") or not _at.hostname or _at.query or _at.username):
-    raise ImproperlyConfigured(
-        f"TRANSLATE_URL is {TRANSLATE_URL!r}. Set it to the server's address, such as https://translate.example.org; "
-        "a key goes into TRANSLATE_KEY."
-    )
+_refuse_no_address("TRANSLATE_URL", TRANSLATE_URL, "the server's address, such as https://translate.example.org")
 if TRANSLATE_PROVIDER == "apertium" and not TRANSLATE_URL and not shutil.which("apertium"):
     raise ImproperlyConfigured(
         "TRANSLATE_URL is not set, TRANSLATE_PROVIDER is apertium, and there is no command apertium here. Install it "
@@ -180,15 +184,9 @@ REMOTE_CLASSIFIER_URL = env.str("REMOTE_CLASSIFIER_URL", default="").rstrip("/")
 REMOTE_CLASSIFIER_KEY = env.str("REMOTE_CLASSIFIER_KEY", default="")
 POLICY_READER_URL = env.str("POLICY_READER_URL", default="").rstrip("/")
 POLICY_READER_KEY = env.str("POLICY_READER_KEY", default="")
-for _name in ("REMOTE_CLASSIFIER_URL", "POLICY_READER_URL"):
-    _there = urlsplit(vars()[_name])
-    if vars()[_name] and (
-        _there.scheme not in ("http", "https") or not _there.hostname or _there.query or _there.username
-    ):
-        raise ImproperlyConfigured(
-            f"{_name} is {vars()[_name]!r}. Set it to the address before /moderations or /chat/completions, such as "
-            f"http://localhost:8000/v1; a key goes into {_name.removesuffix('URL')}KEY."
-        )
+_before = "the address before /moderations or /chat/completions, such as http://localhost:8000/v1"
+_refuse_no_address("REMOTE_CLASSIFIER_URL", REMOTE_CLASSIFIER_URL, _before)
+_refuse_no_address("POLICY_READER_URL", POLICY_READER_URL, _before)
 REMOTE_MOST_A_DAY = _number("REMOTE_MOST_A_DAY", 1000)
 REMOTE_MOST_AT_ONCE = _number("REMOTE_MOST_AT_ONCE", 2, least=1, most=100)
 REMOTE_SECONDS = _number("REMOTE_SECONDS", 5, least=1, most=60)
