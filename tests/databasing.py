@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.answering import Answering
 
 TOKEN = "1|a token"
 REQUIRED = ("decision_ground", "content_type", "category", "content_date", "decision_facts", "source_type", "puid")
 
 
-class Databasing:
+class Databasing(Answering):
     """`with Databasing() as database`: `database.address`; `database.moods` is what it does instead, call by call."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler, "/api/v1")
         # "": as documented. "lost": stores, and never answers. "busy": 503. "mad": no JSON. "picky": refuses spam.
         self.moods: list[str] = []
         self.stored: dict[str, dict[str, Any]] = {}
         self.calls: list[int] = []
         # How often a statement was stored that was there before: the one thing that must not happen.
         self.doubles = 0
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"database": self}))
-        self.address = f"http://127.0.0.1:{self.server.server_port}/api/v1"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
     def answer(self, statements: list[dict[str, Any]], mood: str) -> tuple[int, Any]:
         self.calls.append(len(statements))
@@ -61,7 +50,7 @@ class Databasing:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    database: Databasing
+    here: Databasing
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -69,8 +58,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._say(401, {"message": "Unauthenticated."})
         if self.path != "/api/v1/statements":
             return self._say(404, {"message": "Not found."})
-        mood = self.database.moods.pop(0) if self.database.moods else ""
-        status, told = self.database.answer(body["statements"], mood)
+        mood = self.here.moods.pop(0) if self.here.moods else ""
+        status, told = self.here.answer(body["statements"], mood)
         if mood == "lost":
             time.sleep(0.5)
             self.close_connection = True

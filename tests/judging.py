@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.answering import Answering
 
 MODEL = "judge-2026-11-27"
 KEY = "a key to judge"
 
 
-class Judging:
+class Judging(Answering):
     """`with Judging() as judge`: `judge.address`; `judge.moods` is what it does instead, question by question, the last
     for all that follow."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler, "/v1")
         # "", "slow", "no JSON", "other JSON", "another model", "busy", "picky", "broken".
         self.moods: list[str] = []
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
-        self.go_on = threading.Event()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"judge": self}))
-        self.address = f"http://127.0.0.1:{self.server.server_port}/v1"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.go_on.set()
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
-    judge: Judging
+    here: Judging
 
     def do_POST(self) -> None:
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.judge.asked.append(sent)
-        self.judge.keys.append(self.headers.get("Authorization", ""))
-        moods = self.judge.moods
+        self.here.asked.append(sent)
+        self.here.keys.append(self.headers.get("Authorization", ""))
+        moods = self.here.moods
         mood = (moods.pop(0) if len(moods) > 1 else moods[0]) if moods else ""
         if self.path == "/v1/moderations":
             self._answer(mood, self._scores(sent, mood))
@@ -64,7 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, mood: str, told: dict[str, Any]) -> None:
         match mood:
             case "slow":
-                self.judge.go_on.wait(20)
+                self.here.go_on.wait(20)
             case "no JSON":
                 return self._write(200, b"<html>Welcome to the captive portal</html>")
             case "other JSON":

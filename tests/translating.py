@@ -6,10 +6,11 @@ from __future__ import annotations
 import json
 import re
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.answering import Answering
 
 KEY = "a key to translate"
 WORDS = {
@@ -35,30 +36,18 @@ def word_for_word(text: str, source: str, target: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda match: words.get(match[0].lower(), match[0]), text)
 
 
-class Translating:
+class Translating(Answering):
     """`with Translating() as translator`: `translator.address`; `translator.mood` is what it does instead."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler)
         # "", "slow", "dripping", "huge", "no JSON", "other JSON", "busy", "picky", "elsewhere",
         # "broken".
         self.mood = ""
         self.asked: list[dict[str, Any]] = []
         # Set while a question waits for `go_on`.
-        self.waits, self.go_on = threading.Event(), threading.Event()
+        self.waits = threading.Event()
         self.key = ""
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"translator": self}))
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.go_on.set()
-        self.server.shutdown()
-        self.server.server_close()
 
     @property
     def languages(self) -> list[dict[str, Any]]:
@@ -68,13 +57,13 @@ class Translating:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    translator: Translating
+    here: Translating
 
     def do_GET(self) -> None:
         if self._is_in_a_mood():
             return
         if self.path == "/languages":
-            self._say(self.translator.languages)
+            self._say(self.here.languages)
         elif self.path == "/listPairs":
             codes = {"zh": "zho", "en": "eng", "es": "spa"}
             pairs = [{"sourceLanguage": codes[one], "targetLanguage": codes[other]} for one, other in WORDS]
@@ -86,14 +75,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         is_json = self.headers["Content-Type"].startswith("application/json")
         sent = json.loads(body) if is_json else {name: each[0] for name, each in parse_qs(body).items()}
-        self.translator.asked.append(sent)
+        self.here.asked.append(sent)
         if urlsplit(self.path).path != "/translate":
             self._say({"error": "There is nothing here"}, 404)
         elif not self._is_in_a_mood():
             self._libretranslate(sent) if is_json else self._apertium(sent)
 
     def _libretranslate(self, sent: dict[str, Any]) -> None:
-        if self.translator.key and sent.get("api_key") != self.translator.key:
+        if self.here.key and sent.get("api_key") != self.here.key:
             self._say({"error": "Invalid API key"}, 403)
         elif (sent["source"], sent["target"]) not in WORDS:
             self._say({"error": f"{sent['source']} is not supported"}, 400)
@@ -108,17 +97,17 @@ class _Handler(BaseHTTPRequestHandler):
         self._say({"responseData": {"translatedText": told}, "responseDetails": None, "responseStatus": 200})
 
     def _is_in_a_mood(self) -> bool:
-        match self.translator.mood:
+        match self.here.mood:
             case "slow":
-                self.translator.waits.set()
-                self.translator.go_on.wait(20)
+                self.here.waits.set()
+                self.here.go_on.wait(20)
                 return False
             case "dripping":
                 self.send_response(200)
                 self.send_header("Content-Length", "100000")
                 self.end_headers()
                 try:
-                    while not self.translator.go_on.wait(0.05):
+                    while not self.here.go_on.wait(0.05):
                         self.wfile.write(b" ")
                 except OSError:
                     pass
