@@ -65,7 +65,9 @@ async function isOpenedBy(commitment, { value, salt }) {
 
 // True or false; null where the browser knows no Ed25519.
 async function isSigned(checkpoint, verifierKey) {
-  const [name, short, told] = verifierKey.split("+");
+  const [name, short] = verifierKey.split("+", 2);
+  // The key itself is base64, and may hold the very sign that stands before it.
+  const told = verifierKey.slice(name.length + short.length + 2);
   const line = checkpoint.signatures.split("\n").find((each) => each.startsWith(`— ${name} `));
   if (!line || checkpoint.origin !== name) return false;
   const signature = fromBase64(line.slice(line.lastIndexOf(" ") + 1));
