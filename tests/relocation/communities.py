@@ -60,6 +60,7 @@ from feeds.models import (
     Translation,
 )
 from moderation.actions.append_log_entry import append, append_log_entry
+from moderation.actions.let_go import let_go
 from moderation.actions.make_version import make_version
 from moderation.actions.publish_log import publish_log, publish_logs
 from moderation.models import (
@@ -331,8 +332,9 @@ def _offer(account: Account, told: dict[str, Any], folder: Path) -> Product:
 
 
 def _leave(account: Account) -> None:
-    """Signals and decisions about somebody stay, and hold the account."""
-    if not Signal.objects.filter(author=account).exists():
+    """A decision about somebody stays, and holds the account; what quotes them goes with it."""
+    if not Decision.objects.filter(author=account).exists():
+        let_go()
         account.delete()
 
 
