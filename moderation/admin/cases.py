@@ -30,7 +30,7 @@ from moderation.actions.set_aside_case import ask_second_look, escalate_case, ho
 from moderation.actions.take_back_decision import take_back_decision
 from moderation.admin.case_page import told
 from moderation.admin.dashboard import dashboard
-from moderation.admin.forms import KEEP, DecisionForm, DeskForm
+from moderation.admin.forms import KEEP, DecisionForm, DeskForm, given_before
 from moderation.admin.looks import answer_look, given_look, look_told
 from moderation.errors import ModerationError, RestNeeded
 from moderation.exposure import allowance_of
@@ -43,6 +43,8 @@ from moderation.subjects import kind_named
 from moderation.views.report import rules_told
 
 QUEUE, CASE = "admin:moderation_case_changelist", "admin:moderation_case_change"
+# In the session: what the form of a case begins with, once.
+FILLED = "filled"
 ASIDE = {"escalate": escalate_case, "second_look": ask_second_look, "hold": hold_case}
 
 
@@ -129,16 +131,23 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             release_case(case_id=case.pk, moderator=request.user)
             return redirect(QUEUE)
         if button == "claim":
-            try:
-                claim_case(case_id=case.pk, moderator=request.user)
-            except RestNeeded:
-                return redirect("admin:moderation_case_desk")
-            except ModerationError as error:
-                messages.error(request, str(error))
-            return redirect(CASE, case.pk)
+            return self._claim(request, case, form)
         if button == "write":
             return self._write(request, case)
         return self._set_aside(request, case, form, button) if button in ASIDE else None
+
+    def _claim(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
+        """Claimed again from the form, what was typed in it stands in the next one."""
+        _fill(request, case.pk, {name: form[name].value() for name in form.fields if name in request.POST})
+        try:
+            claim_case(case_id=case.pk, moderator=request.user)
+        except RestNeeded:
+            return redirect("admin:moderation_case_desk")
+        except ModerationError as error:
+            messages.error(request, str(error))
+            if "token" in request.POST:
+                return None
+        return redirect(CASE, case.pk)
 
     def _write(self, request: Any, case: Case) -> HttpResponse:
         """A word to whoever appeals, by whoever holds the case."""
@@ -195,9 +204,11 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def _show(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse:
         mine = case.is_held and case.claimed_by_id == request.user.pk and case.claim is not None
+        # Claimed again on another page, this one's claim is another.
+        mine = mine and (not form.is_bound or form["token"].value() == str(case.claim_token))
         shown = told(case, names="who" in request.GET)
         if not form.is_bound:
-            before = request.session.pop("taken_back", {}) if mine else {}
+            before = request.session.pop(FILLED, {}) if mine else {}
             form.initial = {"rule_version": case.rule.current.pk, "facts": shown["facts"]}
             form.initial |= before.get(str(case.pk), {}) | {"token": case.claim_token}
         may = self.has_change_permission(request, case)
@@ -220,13 +231,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         if pending is None:
             messages.info(request, _("It has taken effect. Open the case to decide anew."))
             return redirect(QUEUE)
-        given, case_id = pending.given, pending.claim.case_id
-        chosen = [each["effect"] for each in given["measures"]] or [KEEP]
-        request.session["taken_back"] = {
-            str(case_id): {"measures": chosen, "facts": given["facts"]}
-            | ({"rule_version": pending.rule_version_id} if pending.rule_version_id else {})
-        }
-        return redirect(CASE, case_id)
+        _fill(request, pending.claim.case_id, given_before(pending))
+        return redirect(CASE, pending.claim.case_id)
 
     def now_view(self, request: Any) -> HttpResponse:
         """Let one's pending decisions take effect at once."""
@@ -300,6 +306,10 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             "may_see_dashboard": request.user.has_perm("moderation.see_dashboard"), "asked": None,
         }  # fmt: skip
         return TemplateResponse(request, f"admin/moderation/case/{template}", given | context)
+
+
+def _fill(request: Any, case_id: int, values: dict[str, Any]) -> None:
+    request.session[FILLED] = {str(case_id): values}
 
 
 def _pending_of(moderator: Any) -> Any:

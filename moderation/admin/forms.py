@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from isthmus.regions.countries import country_choices
 from isthmus.web.text import has_something_to_see
 
+from moderation.actions.commit_decision import chosen_from
 from moderation.measures import EFFECTS, Chosen, effects_for
-from moderation.models import Desk, Rule, RuleVersion
+from moderation.models import Desk, PendingDecision, Rule, RuleVersion
 from moderation.models.claim import LONGEST_WORDS
+from moderation.models.pending_decision import SECONDS
 from moderation.models.rule import AREAS
 from moderation.subjects import Kind
 
@@ -106,6 +108,20 @@ class DecisionForm(forms.Form):
             for name in data["measures"]
             if name != KEEP
         ]
+
+
+def given_before(pending: PendingDecision) -> dict[str, Any]:
+    """What the form was filled with for a decision that has been taken back."""
+    measures = [chosen_from(each) for each in pending.given["measures"]]
+    until = next((each.until for each in measures if each.until), None)
+    values = {
+        "measures": [each.effect for each in measures] or [KEEP],
+        "facts": pending.given["facts"],
+        "countries": ",".join(next((each.countries for each in measures if each.countries), ())),
+        "homes": list(next((each.homes for each in measures if each.homes), ())),
+        "days": round((until - pending.due_at + SECONDS) / dt.timedelta(days=1)) if until else None,
+    }
+    return values | ({"rule_version": pending.rule_version_id} if pending.rule_version_id else {})
 
 
 class DeskForm(forms.ModelForm):  # type: ignore[type-arg]

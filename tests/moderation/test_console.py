@@ -76,6 +76,36 @@ def test_a_decision_is_taken_back_with_what_was_typed(desk: Client) -> None:
     assert Decision.objects.get().outcome == "keep"
 
 
+def test_where_and_for_how_long_are_taken_back_as_well(desk: Client) -> None:
+    case = open_case(mara())
+    send(desk, case, measures=["withhold"], countries="hk, CN", homes=["domestic"], days="30")
+    desk.post(reverse(UNDO))
+    given = desk.get(page_of(case)).context["form"].initial
+    assert (given["countries"], given["homes"], given["days"]) == ("CN,HK", ["domestic"], 30)
+
+
+def test_claiming_again_loses_nothing_that_was_typed(desk: Client) -> None:
+    case = open_case(mara())
+    desk.post(page_of(case), {"do": "claim"})
+    sent = answer_to(case, facts="A long explanation.", measures=["withhold"], countries="DE")
+    Claim.objects.update(ends_at=timezone.now() - dt.timedelta(seconds=1))
+    desk.post(page_of(case), sent)
+    desk.post(page_of(case), sent | {"do": "claim"})
+    page = desk.get(page_of(case))
+    given = page.context["form"].initial
+    assert (given["facts"], given["measures"], given["countries"]) == ("A long explanation.", ["withhold"], "DE")
+    assert given["token"] == Claim.objects.get().token and "A long explanation." in page.content.decode()
+
+
+def test_whoever_claimed_it_on_another_page_can_go_on_from_this_one(desk: Client) -> None:
+    case = open_case(mara())
+    desk.post(page_of(case), {"do": "claim"})
+    sent = answer_to(case, facts="A long explanation.")
+    desk.post(page_of(case), {"do": "claim"})
+    page = desk.post(page_of(case), sent).content.decode()
+    assert "Claim it again" in page and "A long explanation." in page
+
+
 def test_nobody_takes_back_anothers_decision(desk: Client) -> None:
     case = open_case(mara())
     send(desk, case)
