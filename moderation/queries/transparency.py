@@ -111,7 +111,7 @@ class Report:
             self._group(_("Who decided"), "decided_by", decided_by_name),
             self._by_time(),
             self._group(_("What it was about"), "kind", label_of),
-            self._group(_("In which language"), "lang", _language),
+            self._group(_("In which language"), "lang", words.language_name),
             self._group(_("Demands by law, by country"), "demand", lambda code: country_name(code, language)),
             self._group(_("How appeals ended"), "appeals", appeal_name),
         ]
@@ -241,10 +241,6 @@ def measure_name(measure: str) -> str:
         "label": _("labelled"),
         "suspend": _("account suspended"),
     }.get(measure, measure)
-
-
-def _language(code: str) -> str:
-    return _("unknown") if code == "und" else words.language_name(code)
 
 
 def _csv(head: list[str], rows: Iterable[Iterable[Any]]) -> str:

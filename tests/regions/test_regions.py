@@ -11,6 +11,7 @@ from isthmus.regions import packs
 from isthmus.regions.address import client_address
 from isthmus.regions.geoip import country_of
 from isthmus.regions.home import HomeFacts, home_for
+from isthmus.regions.words import language_name
 from isthmus.tenancy.mode import tenant_of
 
 SHARED = tenant_of(mode="shared", name="")
@@ -68,3 +69,7 @@ def test_as_seen_from_is_there_where_it_is_switched_on_and_nowhere_else(client: 
         assert client.get("/").wsgi_request.viewer.country == "DE"
         away: Any = client.post(reverse("region_choose"), {"country": "DE", "next": "https://evil.example/"})
         assert away.headers["Location"] == "/"
+
+
+def test_a_language_that_nobody_knows_is_unknown_and_no_english() -> None:
+    assert [language_name(code) for code in ("en", "und", "xx")] == ["English", "unknown", "xx"]

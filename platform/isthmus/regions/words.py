@@ -38,7 +38,10 @@ def listed(items: Sequence[str]) -> str:
 
 
 def language_name(code: str) -> str:
-    """A language's name in the reader's language; the code itself where it has none."""
+    """A language's name in the reader's language; "unknown" for und, and the code itself where it has no name."""
+    # Babel takes it for English of the United States.
+    if code == "und":
+        return _("unknown")
     try:
         return Locale.parse(code, sep="-").get_display_name(_locale()) or code
     except (UnknownLocaleError, ValueError):
