@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from isthmus.regions.words import language_name
 
-from moderation.admin.plots import bars
+from moderation.admin.plots import Bar, bars
 from moderation.models.case import STATES
 from moderation.queries.figures import Share, Times, figures, kappa
 
@@ -34,14 +36,22 @@ def dashboard() -> dict[str, Any]:
         "p50": lasting(found.overall.p50) if found.overall else "–",
         "p90": lasting(found.overall.p90) if found.overall else "–",
         "plots": [
-            (_("Waiting, by language"), bars([(name, n, 0, number_format(n)) for name, n in found.by_language]), ""),
+            (
+                _("Waiting, by language"),
+                bars([(language_name(code), n, 0, number_format(n)) for code, n in found.by_language]),
+                "",
+            ),
             (
                 _("Waiting, by state"),
                 bars([(str(states[name]), n, 0, number_format(n)) for name, n in found.by_state]),
                 "",
             ),
-            (_("Time to decision, by language"), _of_times(found.times_by_language, {}), _halves()),
-            (_("Time to decision, by queue"), _of_times(found.times_by_queue, states), _halves()),
+            (_("Time to decision, by language"), _of_times(found.times_by_language, language_name), _halves()),
+            (
+                _("Time to decision, by queue"),
+                _of_times(found.times_by_queue, lambda state: str(states.get(state, state))),
+                _halves(),
+            ),
             (
                 _("Decided each day"),
                 bars([(date_format(day, "MONTH_DAY_FORMAT"), n, late, _late(n, late)) for day, n, late in found.days]),
@@ -63,13 +73,8 @@ def _halves() -> str:
     return _("Dark: half of them (p50). Whole: nine in ten (p90).")
 
 
-def _of_times(times: list[Times], names: dict[str, Any]) -> Any:
-    return bars(
-        [
-            (str(names.get(one.name, one.name)), one.p90, one.p50, f"{lasting(one.p50)} / {lasting(one.p90)}")
-            for one in times
-        ]
-    )
+def _of_times(times: list[Times], name_of: Callable[[str], str]) -> list[Bar]:
+    return bars([(name_of(one.name), one.p90, one.p50, f"{lasting(one.p50)} / {lasting(one.p90)}") for one in times])
 
 
 def _agreement(looks: list[tuple[str, str]]) -> str:

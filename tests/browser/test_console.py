@@ -111,6 +111,14 @@ def test_everything_works_without_scripts(site: Serving, browser: Browser) -> No
     warden.close()
 
 
+def test_the_figures_stand_side_by_side(site: Serving, browser: Browser) -> None:
+    warden = at_work(browser, site, viewport={"width": 1440, "height": 900})
+    page = warden.open(f"{QUEUE}figures/")
+    widths = page.locator(".numbers > div").evaluate_all("all => all.map((one) => Math.round(one.offsetWidth))")
+    assert len(set(widths)) == 1 and len(widths) >= 8, widths
+    warden.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_barrier_is_found(site: Serving, browser: Browser, scheme: str, width: int) -> None:

@@ -313,4 +313,5 @@ def test_an_open_case_waits_no_longer_than_the_oldest(desk: Client) -> None:
     case = case_about(mara(), 1)
     Case.objects.filter(pk=case.pk).update(queued_at=timezone.now() - dt.timedelta(days=2))
     above = at_desk(senior())
+    assert "English" in above.get(reverse("admin:moderation_case_dashboard")).content.decode()
     assert "2 days ago" in above.get(reverse("admin:moderation_case_dashboard")).content.decode()
