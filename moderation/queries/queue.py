@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.cache import caches
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from isthmus.tenancy.ids import id_from
 
 from moderation.models import Case, Claim, Report, Rule
+from moderation.models.rule import SEVERE
 from moderation.subjects import kind_named
 
 # The tabs of the list; the empty one is all that is open.
@@ -32,8 +33,10 @@ class Row:
     """A case in the list."""
 
     case: Case
+    kind: str
     summary: str
     rule: str
+    is_severe: bool
     reports: int
     held_by: str
 
@@ -52,8 +55,8 @@ class Counts:
 
 
 def listed(*, state: str, lang: str, area: str, after: str) -> Listed:
-    """A page of cases: open ones in the order of waiting, decided ones newest first. Seven queries and one or two for
-    each kind of subject."""
+    """A page of cases: open ones in the order in which they are given out, decided ones newest first. Eight queries and
+    one or two for each kind of subject."""
     cases = Case.objects.filter(state=state) if state else Case.objects.exclude(state="decided")
     if lang:
         cases = cases.filter(Q(lang=lang) | Q(languages__contains=[lang]))
@@ -62,12 +65,26 @@ def listed(*, state: str, lang: str, area: str, after: str) -> Listed:
         cases = cases.filter(rule__in=[pk for pk, rule in rules.items() if rule.area == area])
     last = Case.objects.filter(pk=id_from(after) or 0).first()
     if state == "decided":
-        cases = (cases.filter(pk__lt=last.pk) if last else cases).order_by("-pk")
+        found = list(
+            (cases.filter(pk__lt=last.pk) if last else cases).select_related("author").order_by("-pk")[: LISTED + 1]
+        )
     else:
-        further = Q(waits_since__gt=last.waits_since) | Q(waits_since=last.waits_since, pk__gt=last.pk) if last else Q()
-        cases = cases.filter(further).order_by("waits_since", "pk")
-    found = list(cases.select_related("author")[: LISTED + 1])
+        found = _waiting(cases, last)
     return Listed(_rows(found[:LISTED], rules), str(found[LISTED - 1].pk) if len(found) > LISTED else "")
+
+
+def _waiting(cases: QuerySet[Case], last: Case | None) -> list[Case]:
+    """Those that are escalated, then the others, as they wait; after the last one of the page before."""
+    escalated, others = cases.filter(state="escalated"), cases.exclude(state="escalated")
+    if last is None:
+        pieces = [escalated, others]
+    else:
+        further = Q(waits_since__gt=last.waits_since) | Q(waits_since=last.waits_since, pk__gt=last.pk)
+        pieces = [escalated.filter(further), others] if last.state == "escalated" else [others.filter(further)]
+    found: list[Case] = []
+    for piece in pieces:
+        found += piece.select_related("author").order_by("waits_since", "pk")[: LISTED + 1 - len(found)]
+    return found
 
 
 def _rows(cases: Sequence[Case], rules: dict[int, Rule]) -> list[Row]:
@@ -85,8 +102,10 @@ def _rows(cases: Sequence[Case], rules: dict[int, Rule]) -> list[Row]:
     return [
         Row(
             case,
+            kind_named(case.kind).label,
             subjects.get((case.kind, case.subject_id), ""),
             f"{rules[case.rule_id].number}. {rules[case.rule_id].current.title(language)}",
+            rules[case.rule_id].severity >= SEVERE,
             reports.get((case.kind, case.subject_id), 0),
             getattr(holders.get(case.pk), "name", ""),
         )

@@ -284,6 +284,28 @@ def test_the_list_is_filtered_and_goes_on_where_it_ended(desk: Client, monkeypat
     assert len(first.rows) == 2 and len(then.rows) == 1 and not then.after
 
 
+def test_what_is_escalated_stands_first_as_it_is_given_out(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moderation.queries.queue.LISTED", 2)
+    author = mara()
+    cases = [case_about(author, number) for number in range(5)]
+    Case.objects.filter(pk__in=[cases[2].pk, cases[3].pk, cases[4].pk]).update(
+        state="escalated", escalated_for="deadline"
+    )
+    given_out, after = [], ""
+    for _page in range(3):
+        page = desk.get(f"{reverse(QUEUE)}?after={after}").context["page"]
+        given_out += [row.case.pk for row in page.rows]
+        after = page.after
+    assert given_out == [cases[place].pk for place in (2, 3, 4, 0, 1)] and not after
+
+
+def test_the_list_says_what_each_is_in_words_and_by_when(desk: Client) -> None:
+    case_about(mara(), 1, rule="minors", lang="und", languages=[])
+    page = desk.get(reverse(QUEUE)).content.decode()
+    assert "A note · unknown · Mara" in page and "· due " in page and ">severe</span>" in page
+    assert ">waiting</span>" not in page, "nearly all of them wait"
+
+
 def queries(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(

@@ -17,11 +17,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isthmus.regions.words import language_name
 from isthmus.web.marks import paths_of_mark
 from isthmus.web.media import picture_url
 from isthmus.web.tagging import link_mentions, link_tags
 
 register = template.Library()
+register.filter(language_name)
 
 # Unit, the age in seconds at which the next one begins, and its own length; nobody counts seconds.
 AGES = (("now", 60, 60), ("minute", 3600, 60), ("hour", 86_400, 3600), ("day", 604_800, 86_400))
