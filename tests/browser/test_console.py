@@ -18,7 +18,9 @@ PAGES = [QUEUE, f"{QUEUE}desk/", f"{QUEUE}handbook/", f"{QUEUE}figures/"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FILL = f"""
 from accounts.models import Account
+from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.post_note import post_note
+from feeds.models import Note
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.run_check import run_check
 from moderation.models import Case, Check
@@ -29,6 +31,7 @@ for name in ("warden", "warden_zh", "plain_warden"):
 for number in range(9):
     author = Account.objects.create_user(f"author_{{number}}", "", {PASSWORD!r}, languages=["en"])
     post_note(author=author, title=f"Offer {{number}}", text="Guaranteed crypto returns")
+comment_on_note(author=author, note=Note.objects.earliest("pk"), text="Guaranteed crypto returns here as well")
 for check in Check.objects.filter(state="pending"):
     run_check(check_id=check.pk)
 # None of them drawn to be judged without its signals.
@@ -111,6 +114,26 @@ def test_everything_works_without_scripts(site: Serving, browser: Browser) -> No
     warden.close()
 
 
+@pytest.mark.parametrize("height", [900, 720])
+def test_the_button_that_decides_is_in_sight_and_stays_where_it_is(
+    site: Serving, browser: Browser, height: int
+) -> None:
+    warden = at_work(browser, site, viewport={"width": 1440, "height": height})
+    page = warden.open(QUEUE)
+    page.keyboard.press("n")
+    button = page.locator(".go").get_by_role("button", name="Decide")
+    expect(button).to_be_in_viewport(ratio=1)
+    before = button.bounding_box()
+    page.keyboard.press("0")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Decided, and not in force yet.")).to_be_in_viewport()
+    expect(button).to_be_in_viewport(ratio=1)
+    assert button.bounding_box() == before
+    page.keyboard.press("u")
+    expect(page.get_by_label("Let it stay")).to_be_checked()
+    warden.close()
+
+
 def test_the_figures_stand_side_by_side(site: Serving, browser: Browser) -> None:
     warden = at_work(browser, site, viewport={"width": 1440, "height": 900})
     page = warden.open(f"{QUEUE}figures/")
@@ -126,7 +149,10 @@ def test_no_barrier_is_found(site: Serving, browser: Browser, scheme: str, width
     page = warden.open(QUEUE)
     page.locator(".rows a").first.click()
     case, found = page.url, []
-    for address in [*PAGES, case]:
+    # Of a comment, with what stands around it.
+    page = warden.open(f"{QUEUE}?state=")
+    page.locator(".rows li", has_text="A comment").get_by_role("link").first.click()
+    for address in [*PAGES, case, page.url]:
         page = warden.open(address)
         for violation in Axe().run(page, options={"runOnly": WCAG}).response["violations"]:
             found.append((address, violation["id"], [node["html"][:120] for node in violation["nodes"][:3]]))

@@ -8,6 +8,13 @@ for (const opener of desk.querySelectorAll("[data-opens]")) {
   opener.addEventListener("click", () => document.getElementById(opener.dataset.opens).showModal());
 }
 
+// A long text scrolls within itself; the first piece that was found stands in sight.
+const found = desk.querySelector("blockquote mark");
+if (found) {
+  const text = found.closest("blockquote");
+  text.scrollTop = found.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+}
+
 const tick = (box) => {
   box.checked = !box.checked;
   box.dispatchEvent(new Event("change", { bubbles: true }));
