@@ -25,6 +25,7 @@ def decide_alike(
     rule_version: RuleVersion | None,
     facts: str,
     also: Sequence[int],
+    seen: int | None = None,
 ) -> list[PendingDecision]:
     """A pending decision for the case, and one of its own for each of `also` that is still alike.
 
@@ -36,7 +37,7 @@ def decide_alike(
     given["rule_version"] = rule_version
     case = Case.objects.select_related("rule").get(pk=case_id)
     alike = {each.pk for each, _summary in like_cases(case, moderator=moderator)} & set(also)
-    made = [propose_decision(case_id=case_id, token=token, **given)]
+    made = [propose_decision(case_id=case_id, token=token, seen=seen, **given)]
     for pk in sorted(alike):
         try:
             with transaction.atomic():

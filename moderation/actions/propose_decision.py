@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from isthmus.jobs import send
 
 from moderation.actions.claim_case import require_claim
-from moderation.errors import ClaimLost, RuleMissing
+from moderation.errors import ClaimLost, RuleMissing, SubjectChanged
 from moderation.measures import Chosen, outcome_of, refuse_what_cannot_be
 from moderation.models import Case, PendingDecision, RuleVersion
 from moderation.models.case import LEASE
@@ -29,12 +29,14 @@ def propose_decision(
     measures: Sequence[Chosen],
     rule_version: RuleVersion | None,
     facts: str,
+    seen: int | None = None,
     batch: uuid.UUID | None = None,
 ) -> PendingDecision:
     """Store what is to be decided in ten seconds (moderation.models.pending_decision); no measures keep the subject.
 
     The claim goes on waiting with it, so that nobody else takes the case and the moderator can take the next one. What
-    belongs to one `batch` is taken back together. Raises what decide_case would raise, as far as it can be seen now.
+    belongs to one `batch` is taken back together. Raises what decide_case would raise, as far as it can be seen now,
+    and SubjectChanged where it is another revision than the one `seen`: nobody decides on what they have not read.
     """
     if measures and rule_version is None:
         raise RuleMissing(_("Choose the rule that this breaks."))
@@ -46,6 +48,9 @@ def propose_decision(
         kind = kind_named(case.kind)
         refuse_what_cannot_be(kind, measures)
         subject, due_at = kind.load(case.subject_id), timezone.now() + SECONDS
+        revision = kind.revision(subject) if subject is not None else None
+        if None not in (seen, revision) and seen != revision:
+            raise SubjectChanged(_("It was edited since you opened it. Read what it says now, and decide again."))
         claim.state, claim.ends_at = "waiting", due_at + LEASE
         claim.save(update_fields=["state", "ends_at"])
         pending = PendingDecision.objects.create(
@@ -54,7 +59,7 @@ def propose_decision(
             given={"outcome": outcome_of(measures), "facts": facts, "measures": [_stored(each) for each in measures]},
             batch=batch or uuid.uuid4(),
             rule_version=rule_version if measures else None,
-            revision=kind.revision(subject) if subject is not None else None,
+            revision=revision,
         )
         transaction.on_commit(lambda: _send(pending.pk))
     return pending

@@ -120,6 +120,7 @@ def told(case: Case, *, names: bool) -> dict[str, Any]:
     return {
         "label": kind.label,
         "subject": subject,
+        "revision": kind.revision(subject) if subject is not None else "",
         "pieces": marked(text, pieces),
         "pictures": kind.pictures(subject) if subject is not None else [],
         "context": kind.context(subject) if subject is not None else [],

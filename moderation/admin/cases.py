@@ -181,7 +181,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         try:
             made = decide_alike(
                 case_id=case.pk, moderator=request.user, token=data["token"], measures=form.chosen(),
-                rule_version=data["rule_version"], facts=data["facts"], also=also,
+                rule_version=data["rule_version"], facts=data["facts"], also=also, seen=data["seen"],
             )  # fmt: skip
         except ModerationError as error:
             form.add_error(None, str(error))

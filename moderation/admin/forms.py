@@ -27,6 +27,8 @@ class DecisionForm(forms.Form):
     """A decision: the rule, what follows, and what was seen. The rule is needed for what restricts only."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    # The revision that the page shows.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rule_version = forms.ModelChoiceField(RuleVersion.objects.none(), required=False, label=gettext_lazy("Rule"))
     measures = forms.MultipleChoiceField(required=False, label=gettext_lazy("What follows"))
     facts = forms.CharField(

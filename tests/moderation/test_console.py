@@ -133,6 +133,20 @@ def test_what_is_edited_meanwhile_is_looked_at_again(desk: Client) -> None:
     assert "It was edited while the decision waited" in desk.get(reverse(QUEUE)).content.decode()
 
 
+def test_nobody_decides_on_what_they_have_not_read(desk: Client) -> None:
+    author = mara()
+    case = open_case(author)
+    desk.post(page_of(case), {"do": "claim"})
+    seen = desk.get(page_of(case)).context["revision"]
+    edit_note(author=author, note=Note.objects.get(pk=case.subject_id), title="Offer", text="A cup of tea")
+    page = desk.post(page_of(case), answer_to(case, seen=seen, facts="Typed with care."))
+    told = page.content.decode()
+    assert "It was edited since you opened it" in told and "A cup of tea" in told and "Typed with care." in told
+    assert not PendingDecision.objects.exists()
+    desk.post(page_of(case), answer_to(case, seen=page.context["revision"]))
+    assert PendingDecision.objects.exists()
+
+
 def test_committed_twice_it_is_decided_once(desk: Client) -> None:
     case = open_case(mara())
     send(desk, case)
