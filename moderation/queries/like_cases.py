@@ -9,15 +9,15 @@ from typing import Any, Final
 from moderation.models import Case
 from moderation.models.signal import PERSON
 from moderation.queries.signals import signals_of
-from moderation.subjects import kind_named
+from moderation.subjects import Kind, kind_named
 
 # Of the queue's first so many with the same rule and language.
 LOOKED_AT: Final = 300
 
 
 def like_cases(case: Case, *, moderator: Any) -> list[tuple[Case, str]]:
-    """The waiting cases that say word for word the same under the same suspected rule, by a detector that
-    suspects both, each with a line of what it is about.
+    """The waiting cases that say word for word the same and show the same pictures, under the same suspected rule, by a
+    detector that suspects both, each with a line of what it is about.
 
     Never one of a senior, with reports by the moderator, or by the moderator; nor where this case has no words. Five
     queries and two for each that is alike.
@@ -27,6 +27,7 @@ def like_cases(case: Case, *, moderator: Any) -> list[tuple[Case, str]]:
     words = normalised(kind.text(subject)) if subject is not None else ""
     if not words or case.is_for_seniors:
         return []
+    shown = _pictures(kind, subject)
     waiting = Case.objects.filter(
         state="queued", rule=case.rule_id, lang=case.lang, kind=case.kind, escalated_for="", blind=False
     ).exclude(author=moderator)
@@ -38,8 +39,13 @@ def like_cases(case: Case, *, moderator: Any) -> list[tuple[Case, str]]:
         for each in others
         if each.subject_id in subjects
         and normalised(kind.text(subjects[each.subject_id])) == words
+        and _pictures(kind, subjects[each.subject_id]) == shown
         and detectors_of(each) & detectors
     ]
+
+
+def _pictures(kind: Kind, subject: Any) -> list[str]:
+    return [picture.digest for picture in kind.pictures(subject)]
 
 
 def detectors_of(case: Case) -> set[str]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.edit_note import edit_note
-from feeds.actions.post_note import post_note
+from feeds.actions.post_note import NewPicture, post_note, store_pictures
 from feeds.models import Note
 from moderation.actions.commit_decision import commit_decision
 from moderation.actions.make_moderator import make_moderator
@@ -203,6 +203,16 @@ def test_the_very_same_is_decided_together_after_a_look(desk: Client) -> None:
 
 
 def test_what_was_decided_together_is_taken_back_together(desk: Client) -> None:
+def test_nothing_is_decided_together_whose_pictures_nobody_has_seen(desk: Client) -> None:
+    case, same = open_case(mara()), open_case(person("other"))
+    picture = NewPicture("a" * 64, 100, 100, "LEHV6nWB2yk8")
+    store_pictures(Note.objects.get(pk=same.subject_id), [picture])
+    desk.post(page_of(case), {"do": "claim"})
+    assert not desk.get(page_of(case)).context["alike"]
+    store_pictures(Note.objects.get(pk=case.subject_id), [picture])
+    assert desk.get(page_of(case)).context["alike"]
+
+
     case, same = open_case(mara()), open_case(person("other"))
     send(desk, case, do="decide_alike", also=[same.pk])
     desk.post(reverse(UNDO))
