@@ -259,6 +259,7 @@ MIDDLEWARE = [
     "accounts.middleware.ScreenTimeMiddleware",
     "accounts.middleware.SuspensionMiddleware",
     "isthmus.web.middleware.WrongMethodMiddleware",
+    "isthmus.web.middleware.NullCharacterMiddleware",
     # The last one, next to the view: what it shows again has passed the check against forged requests.
     "isthmus.web.middleware.FrozenMiddleware",
 ]

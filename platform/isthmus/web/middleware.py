@@ -1,4 +1,5 @@
-"""Redirects for htmx, a page for who comes with the wrong method, and a kind word while the site can only be read."""
+"""Redirects for htmx, a page for who comes with the wrong method, asks for nothing, or comes while the site can only
+be read."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from isthmus.tenancy.marker import is_frozen, is_refusal
-from isthmus.web.errors import wrong_method
+from isthmus.web.errors import bad_request, wrong_method
 from isthmus.web.frozen import GO_ON, frozen_answer
 
 SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -48,6 +50,20 @@ class WrongMethodMiddleware:
         if response.status_code != 405 or response.content:
             return response
         return wrong_method(request, response.headers["Allow"])
+
+
+class NullCharacterMiddleware:
+    """PostgreSQL stores no null character and refuses to look for one: what asks for it asks for nothing."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        is_null = isinstance(exception, DataError) and "NUL (0x00)" in str(exception)
+        return bad_request(request, exception) if is_null else None
 
 
 class FrozenMiddleware:
