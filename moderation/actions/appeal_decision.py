@@ -67,7 +67,8 @@ def appeal_decision(*, account: Any, decision: Decision, said: str) -> tuple[App
 
 
 def write_in_appeal(*, appeal: Appeal, said: str, staff: Any = None) -> AppealMessage:
-    """Add to what is said: the appellant, or the site (`staff`), of which the appellant is told.
+    """Add to what is said: the appellant, or the site (`staff`), of which the appellant is told. The same again at once
+    is said once.
 
     Raises CannotAppeal for an appeal that has been answered, for nothing said, and for too much before an answer.
     """
@@ -76,9 +77,12 @@ def write_in_appeal(*, appeal: Appeal, said: str, staff: Any = None) -> AppealMe
         locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
         if locked.state != "open":
             raise CannotAppeal(_("This appeal has been decided; nothing can be added to it."))
+        last, by = locked.messages.order_by("-id").first(), staff.pk if staff else None
+        if last is not None and (last.said, last.staff_id) == (words, by):
+            return last
         if staff is None and locked.messages.filter(staff_id=None).count() >= MOST_MESSAGES:
             raise CannotAppeal(_("You have written %(most)d times. Somebody will read it.") % {"most": MOST_MESSAGES})
-        message = AppealMessage.objects.create(appeal=locked, said=words, staff_id=staff.pk if staff else None)
+        message = AppealMessage.objects.create(appeal=locked, said=words, staff_id=by)
         if staff is not None:
             tell("appeal", recipient=locked.appellant)
     return message

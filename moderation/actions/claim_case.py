@@ -88,9 +88,9 @@ def release_case(*, case_id: int, moderator: Any, how: str = "released") -> None
     `how` is "skipped" where one wants to see another instead: the next one is not this then.
     """
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=case_id)
-        claim = case.claims.filter(state="running", moderator=moderator).first()
-        if claim is not None:
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        claim = case.claims.filter(state="running", moderator=moderator).first() if case else None
+        if case and claim:
             end_claim(case, claim, how=how)
 
 

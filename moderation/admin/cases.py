@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 
 from moderation.actions.appeal_decision import write_in_appeal
 from moderation.actions.arrange_desk import arrange_desk
-from moderation.actions.claim_case import claim_case, release_case, reported_by
+from moderation.actions.claim_case import claim_case, release_case, reported_by, require_claim
 from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.commit_decision import commit_decision, commit_due
 from moderation.actions.decide_alike import decide_alike
@@ -138,7 +138,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def _claim(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
         """Claimed again from the form, what was typed in it stands in the next one."""
-        _fill(request, case.pk, {name: form[name].value() for name in form.fields if name in request.POST})
+        if "token" in request.POST:
+            _fill(request, case.pk, {name: form[name].value() for name in form.fields})
         try:
             claim_case(case_id=case.pk, moderator=request.user)
         except RestNeeded:
@@ -150,14 +151,17 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         return redirect(CASE, case.pk)
 
     def _write(self, request: Any, case: Case) -> HttpResponse:
-        """A word to whoever appeals, by whoever holds the case."""
+        """A word to whoever appeals, by whoever holds the case; what is not sent stays in the form."""
         appeal = case.appeals.filter(pk=id_from(request.POST.get("appeal", "")) or 0).first()
-        if appeal is None or not case.is_held or case.claimed_by_id != request.user.pk:
+        if appeal is None:
             raise PermissionDenied
+        said = request.POST.get("said", "")
         try:
-            write_in_appeal(appeal=appeal, said=request.POST.get("said", ""), staff=request.user)
+            require_claim(case, moderator=request.user, token=case.claim_token or uuid.uuid4())
+            write_in_appeal(appeal=appeal, said=said, staff=request.user)
         except ModerationError as error:
             messages.error(request, str(error))
+            _fill(request, case.pk, {"appeal": appeal.pk, "said": said})
         return redirect(CASE, case.pk)
 
     def _set_aside(self, request: Any, case: Case, form: DecisionForm, button: str) -> HttpResponse | None:
@@ -207,10 +211,10 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         # Claimed again on another page, this one's claim is another.
         mine = mine and (not form.is_bound or form["token"].value() == str(case.claim_token))
         shown = told(case, names="who" in request.GET)
+        filled = request.session.pop(FILLED, {}).get(str(case.pk), {}) if mine and not form.is_bound else {}
         if not form.is_bound:
-            before = request.session.pop(FILLED, {}) if mine else {}
             form.initial = {"rule_version": case.rule.current.pk, "facts": shown["facts"]}
-            form.initial |= before.get(str(case.pk), {}) | {"token": case.claim_token}
+            form.initial |= filled | {"token": case.claim_token}
         may = self.has_change_permission(request, case)
         waits = case.claim is not None and case.claim.state == "waiting"
         return self._page(
@@ -220,7 +224,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             for_senior=case.is_for_seniors and not request.user.has_perm("moderation.take_escalated_case"),
             alike=like_cases(case, moderator=request.user) if mine and may and not waits else [],
             reported_by_me=reported_by(request.user).filter(kind=case.kind, subject_id=case.subject_id).exists(),
-            severe=case.rule.severity >= SEVERE,
+            severe=case.rule.severity >= SEVERE, filled=filled,
         )  # fmt: skip
 
     # --- Taking back, and one's own desk -------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from moderation.actions.make_moderator import make_moderator
 from moderation.actions.settle_appeals import settle_appeals
 from moderation.errors import CannotAppeal, NotForYou, ReasonMissing
 from moderation.measures import Chosen
-from moderation.models import Appeal, AppealMessage, Case, Decision, Statement
+from moderation.models import Appeal, AppealMessage, Case, Claim, Decision, Statement
 from tests.decisions import decide_on
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.moderation.test_measures import note_by, signed_in
@@ -278,3 +278,31 @@ def test_a_statement_says_all_that_the_law_asks_for() -> None:
     for said in ("Germany", "version 1", "It promises money.", "automatic check", "A person decided", "until a later",
                  "out of court", "a court", page_of(decision), "Guaranteed crypto returns"):  # fmt: skip
         assert said in page, said
+
+
+def test_what_is_sent_twice_is_said_once() -> None:
+    author, desk = mara(), senior()
+    appeal, _is_new = appeal_decision(account=author, decision=removed(author), said="No!")
+    client = signed_in(author)
+    for _time in range(2):
+        assert client.post(appeal.get_absolute_url(), {"said": "My sisters."}).status_code == 302
+    for _time in range(2):
+        write_in_appeal(appeal=appeal, said="My sisters.", staff=desk)
+    assert list(appeal.messages.values_list("said", flat=True)) == ["No!", "My sisters.", "My sisters."]
+
+
+def test_whoever_answers_an_appeal_loses_nothing_that_they_typed() -> None:
+    author, desk = mara(), signed_in(senior())
+    appeal, _is_new = appeal_decision(account=author, decision=removed(author), said="No!")
+    page = reverse("admin:moderation_case_change", args=[appeal.case_id])
+    desk.post(page, {"do": "claim"})
+    sent = {"do": "write", "appeal": appeal.pk}
+    desk.post(page, sent | {"said": "x" * 2001})
+    assert "x" * 2001 in desk.get(page).content.decode()
+    Claim.objects.filter(state="running").update(ends_at=timezone.now())
+    told = desk.post(page, sent | {"said": "Who are the friends?"}, follow=True).content.decode()
+    assert "Your claim on this case has ended" in told and appeal.messages.count() == 1
+    desk.post(page, {"do": "claim"})
+    assert "Who are the friends?" in desk.get(page).content.decode()
+    assert desk.post(page, sent | {"said": "Who are the friends?"}).status_code == 302
+    assert list(appeal.messages.values_list("said", flat=True)) == ["No!", "Who are the friends?"]

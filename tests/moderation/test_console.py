@@ -175,6 +175,7 @@ def test_a_decision_leads_to_the_next_case(desk: Client) -> None:
     assert send(desk, first).headers["Location"] == page_of(second)
     skipped = desk.post(reverse(NEXT), {"skip": str(second.pk)})
     assert skipped.headers["Location"] == reverse(QUEUE), "what was passed over does not come again at once"
+    assert desk.post(reverse(NEXT), {"skip": "1"}).status_code == 302, "what is no case is not passed over"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,6 @@ def test_the_very_same_is_decided_together_after_a_look(desk: Client) -> None:
     assert {each.author for each in Decision.objects.all()} == {author, other}
 
 
-def test_what_was_decided_together_is_taken_back_together(desk: Client) -> None:
 def test_nothing_is_decided_together_whose_pictures_nobody_has_seen(desk: Client) -> None:
     case, same = open_case(mara()), open_case(person("other"))
     picture = NewPicture("a" * 64, 100, 100, "LEHV6nWB2yk8")
@@ -213,6 +213,7 @@ def test_nothing_is_decided_together_whose_pictures_nobody_has_seen(desk: Client
     assert desk.get(page_of(case)).context["alike"]
 
 
+def test_what_was_decided_together_is_taken_back_together(desk: Client) -> None:
     case, same = open_case(mara()), open_case(person("other"))
     send(desk, case, do="decide_alike", also=[same.pk])
     desk.post(reverse(UNDO))
