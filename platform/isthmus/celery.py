@@ -12,6 +12,7 @@ import structlog
 from celery import Celery, Task
 from celery.beat import PersistentScheduler
 from celery.signals import beat_init, celeryd_init
+from django.db import close_old_connections
 
 from isthmus.tenancy.marker import BELIEVED, is_frozen, is_refusal
 
@@ -24,6 +25,8 @@ class Job(Task):  # type: ignore[misc]
     """Every task: not run while the site is frozen, and ended quietly where the freeze came in its middle."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        # As before a request: a connection that no longer stands is left.
+        close_old_connections()
         if is_frozen():
             return self._leave("before it began", args)
         try:
@@ -66,5 +69,16 @@ def before_work(**_: Any) -> None:
     """Engines and marker first: a worker of the wrong tenant must not take a job."""
     from isthmus.start import enter, verify_first_connection
 
+    keep_one_connection()
     enter()
     verify_first_connection()
+
+
+def keep_one_connection() -> None:
+    """Where requests share a pool, a process that works keeps a connection of its own: to sign in again for every
+    job would take longer than most jobs do."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    database["OPTIONS"].pop("pool", None)
+    database |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

@@ -312,6 +312,8 @@ CELERY_TASK_DEFAULT_QUEUE = f"isthmus-{TENANT.name}"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A process that works keeps its connection (isthmus.celery), which Celery would close before and after every job.
+CELERY_DB_REUSE_MAX = sys.maxsize
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # An idle worker waits on its socket for longer than the client library's own five seconds.

@@ -27,14 +27,14 @@ ROOT = Path(__file__).resolve().parents[2]
 # Each twentieth post says this.
 FOUND = "guaranteed crypto returns"
 EVERY = 20
-# Seconds between two misfortunes, and after which a flood that does not drain is given up.
-BETWEEN, PATIENCE = 4.0, 900.0
+# Seconds after which a flood that does not drain is given up.
+PATIENCE = 900.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, default=10_000)
-    parser.add_argument("--faults", type=int, default=12, help="misfortunes before it is left in peace")
+    parser.add_argument("--faults", type=int, default=12, help="misfortunes while it is posted")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     state = Path(tempfile.mkdtemp(prefix="isthmus-flood-"))
@@ -89,32 +89,24 @@ class Flood:
         from feeds.actions.post_note import post_note
 
         authors = [Account.objects.create(username=f"author_{n}", password="!", languages=["en"]) for n in range(20)]
-        next_fault = time.monotonic() + BETWEEN
+        every = self.posts // (self.faults + 1) + 1
         for number in range(self.posts):
             text = FOUND if number % EVERY == 0 else "It grew again this morning"
             post_note(author=authors[number % 20], title=f"Post {number}", text=text)
-            if time.monotonic() >= next_fault:
+            if number % every == every - 1:
                 self._befall()
-                next_fault = time.monotonic() + BETWEEN
 
     def _drain(self) -> None:
         """Wait until nothing is left to do, with the sweep that the scheduler would send."""
         from moderation.actions.sweep_checks import sweep_checks
         from moderation.models import Check
 
-        ends, next_fault = time.monotonic() + PATIENCE, time.monotonic()
-        while Check.objects.filter(state="pending").exists():
-            if time.monotonic() > ends:
-                return
+        ends = time.monotonic() + PATIENCE
+        while Check.objects.filter(state="pending").exists() and time.monotonic() < ends:
             sweep_checks()
-            if time.monotonic() >= next_fault:
-                self._befall()
-                next_fault = time.monotonic() + BETWEEN
             time.sleep(1)
 
     def _befall(self) -> None:
-        if sum(self.befallen.values()) >= self.faults:
-            return
         misfortunes = {"worker killed": self._kill_worker, "Redis emptied": self._empty_redis}
         misfortunes["PostgreSQL restarted"] = self._restart_postgres
         name = self.chance.choice(sorted(misfortunes))
@@ -168,7 +160,17 @@ class Flood:
             "signals": Signal.objects.count(),
             "cases": Case.objects.count(),
         }
-        return told | {"right": told == dict(zip(told, (self.posts, self.posts, found, found, found), strict=True))}
+        right = told == dict(zip(told, (self.posts, self.posts, found, found, found), strict=True))
+        return told | {"connections": self._connections(), "right": right}
+
+    def _connections(self) -> int:
+        """How often the database was signed in to; who is still at it says so within a second."""
+        from django.db import connection
+
+        time.sleep(1.5)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
+            return int(cursor.fetchone()[0])
 
 
 if __name__ == "__main__":

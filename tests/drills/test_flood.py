@@ -22,3 +22,5 @@ def test_a_flood_drains_while_workers_redis_and_postgresql_die() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["right"] and sum(told["befallen"].values()) == 3
+    # A process that works keeps its connection, and makes no new one for every job.
+    assert told["connections"] < 60
