@@ -83,8 +83,9 @@ class _Kind:
 
     def publish(self, subject: Any) -> None:
         """Show a subject that waited for its check, where it did and nobody has edited it since it was loaded."""
-        waits = self.model._default_manager.filter(pk=subject.pk, revision=self.revision(subject), held=True)
-        waits.update(held=False)
+        if subject.held:
+            waits = self.model._default_manager.filter(pk=subject.pk, revision=self.revision(subject), held=True)
+            waits.update(held=False)
         if isinstance(subject, Note | Comment):
             release(subject)
 

@@ -84,7 +84,7 @@ def release(subject: Note | Comment) -> None:
     written = "comment" if isinstance(subject, Comment) else "note"
     fit = {f"{written}__revision": subject.revision, f"{written}__withheld_by": None, f"{written}__deleted_at": None}
     # It takes its place among the others as of now, and so does its e-mail.
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = Notification.objects.filter(waits=True, **waiting, **fit).select_related("recipient")
         for row in rows.select_for_update(of=["self"]):
             due = mail_due(row.recipient, row.kind, timezone.now())

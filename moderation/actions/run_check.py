@@ -56,29 +56,32 @@ def run_check(*, check_id: int) -> None:
     The row is locked while it is worked on: a second worker passes it by, and a crash leaves it as it was. However
     often the message comes, the result is that of one run.
     """
-    _ask_first(check_id)
+    versions = _ask_first(check_id)
     with transaction.atomic():
         check = Check.objects.select_for_update(skip_locked=True).filter(pk=check_id, state="pending").first()
         if check is None:
             return
         kind = kind_named(check.kind)
         subject = kind.load(check.subject_id)
-        check.outcome = "gone" if subject is None else _look(check, kind, subject)
+        check.outcome = "gone" if subject is None else _look(check, kind, subject, versions)
         check.state, check.done_at = "done", timezone.now()
         check.save(update_fields=["state", "outcome", "digest", "missed", "done_at"])
 
 
-def _ask_first(check_id: int) -> None:
-    """Ask remote detectors, where there are any; what they answer is stored, and so is why they did not."""
+def _ask_first(check_id: int) -> tuple[Active, ...]:
+    """The active versions, once those that are remote have been asked; what they answer is stored, and so is why they
+    did not."""
     versions = active_versions()
     if not any(active.is_remote for active in versions):
-        return
+        return versions
     check = Check.objects.filter(pk=check_id, state="pending").first()
     subject = kind_named(check.kind).load(check.subject_id) if check else None
     if check is not None and subject is not None:
         kind = kind_named(check.kind)
         seen = seen_of(check, kind, subject)
         ask_remotes(check=check, seen=seen, versions=versions, may_leave=kind.may_leave(subject))
+    # To ask may take long.
+    return active_versions()
 
 
 def seen_of(check: Check, kind: Any, subject: Any) -> Seen:
@@ -100,8 +103,8 @@ def seen_of(check: Check, kind: Any, subject: Any) -> Seen:
     )
 
 
-def _look(check: Check, kind: Any, subject: Any) -> str:
-    seen, versions = seen_of(check, kind, subject), active_versions()
+def _look(check: Check, kind: Any, subject: Any, versions: tuple[Active, ...]) -> str:
+    seen = seen_of(check, kind, subject)
     check.digest = digest_of(seen.text)
     kinds = {active.version.detector.kind for active in versions}
     if "pictures" in kinds:

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Protocol
 
 from django.utils import timezone
@@ -72,8 +72,12 @@ def print_of(seen: Seen, least: int = RUN) -> Print | None:
     """The fingerprint of what somebody wrote; None of a text with fewer letters than `least`, which says too little."""
     # Who floods counts up: any number is as good as another.
     text = _NUMBER.sub("0", seen.reading.closed.text)
-    if len(text) < max(least, RUN):
-        return None
+    return _print(text) if len(text) >= max(least, RUN) else None
+
+
+# What is looked for is remembered right after it.
+@lru_cache(maxsize=1)
+def _print(text: str) -> Print:
     runs = {text[at : at + RUN] for at in range(len(text) - RUN + 1)}
     hashed = np.fromiter((zlib.crc32(run.encode()) for run in runs), dtype=np.uint64, count=len(runs))
     factors, summands = _family()
