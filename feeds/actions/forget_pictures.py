@@ -1,4 +1,4 @@
-"""Delete the files of pictures that nothing shows any more."""
+"""Delete the files of pictures that nothing shows any more, and make those that pictures of old lack."""
 
 from __future__ import annotations
 
@@ -32,8 +32,13 @@ def forget_pictures(digests: Iterable[str], *, untouched_for: dt.timedelta) -> i
 
 
 def sweep_pictures(hour: int) -> int:
-    """Look through a twenty-fourth of all files for pictures that were never posted; how many went."""
+    """Look through a twenty-fourth of all files for pictures that were never posted; how many went. The others get the
+    sizes that they lack."""
     if is_frozen():
         return 0
-    shelves = range(hour % 24, media.SHELVES, 24)
-    return sum(forget_pictures(media.stored_on(shelf), untouched_for=WRITING) for shelf in shelves)
+    went = 0
+    for shelf in range(hour % 24, media.SHELVES, 24):
+        went += forget_pictures(media.stored_on(shelf), untouched_for=WRITING)
+        for digest in media.stored_on(shelf):
+            media.add_missing_sizes(digest)
+    return went

@@ -29,6 +29,10 @@ class StoredPicture(Row):
         return self._url(360)
 
     @property
+    def url_720(self) -> str:
+        return self._url(720)
+
+    @property
     def url_1080(self) -> str:
         return self._url(1080)
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from moderation.notices import Notice
 
 CARDS = 20
-# Further down they are loaded when they come into view.
-AT_ONCE = 6
+# What a phone shows of a page before one scrolls; further down pictures are loaded when they come into view.
+AT_ONCE = 4
 
 
 class Face(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -126,3 +127,18 @@ def test_pictures_that_are_never_posted_go_after_a_day() -> None:
         aged(picture, hours=25)
     assert sum(sweep_pictures(hour) for hour in range(24)) == 1
     assert [is_there(picture) for picture in (face, posted, left, fresh)] == [True, True, False, True]
+
+
+def test_a_picture_of_old_gets_the_sizes_that_came_later() -> None:
+    picture = uploaded(80)
+    post_note(author=mara(), title="Red", text="", pictures=[picture])
+    aged(picture, hours=25)
+    files = {
+        size: media.NAME.format(start=picture.digest[:2], digest=picture.digest, size=size) for size in media.SIZES
+    }
+    default_storage.delete(files[720])
+    for _again in range(2):
+        call_command("pictures", stdout=io.StringIO())
+        assert all(default_storage.exists(name) for name in files.values())
+        ages = {default_storage.get_modified_time(name) for name in files.values()}
+        assert len(ages) == 1, "it is as old as the others"

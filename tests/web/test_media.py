@@ -43,10 +43,11 @@ def test_location_and_camera_are_gone_and_the_picture_stands_upright() -> None:
         assert b"A camera" not in content and b"secret words" not in content
 
 
-def test_three_sizes_never_larger_than_the_original() -> None:
+def test_four_sizes_never_larger_than_the_original() -> None:
     picture = read_picture(io.BytesIO(jpeg(size=(1500, 1000))))
     assert {size: Image.open(io.BytesIO(data)).width for size, data in picture.renditions.items()} == {
         360: 360,
+        720: 720,
         1080: 1080,
         2160: 1500,
     }

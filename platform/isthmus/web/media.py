@@ -1,4 +1,4 @@
-"""Pictures that people send: checked, turned upright, stripped of all metadata, stored in three sizes."""
+"""Pictures that people send: checked, turned upright, stripped of all metadata, stored in four sizes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-SIZES: Final = (360, 1080, 2160)
+SIZES: Final = (360, 720, 1080, 2160)
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES: Final = 20_000_000
 # By what decoding takes: JPEG is shrunk while it is read, PNG stands in memory whole, WebP and GIF several times.
@@ -147,6 +147,24 @@ def _copy(name: str, new: str) -> bool:
             with default_storage.open(_name(name, size)) as file:
                 default_storage.save(_name(new, size), file)
     return bool(there)
+
+
+def add_missing_sizes(digest: str) -> int:
+    """Make the renditions that a picture has not: those of a size that came later than the picture did; how many."""
+    missing = [size for size in SIZES if not default_storage.exists(_name(digest, size))]
+    largest = _name(digest, SIZES[-1])
+    if not missing or SIZES[-1] in missing:
+        return 0
+    stored_at = default_storage.get_modified_time(largest).timestamp()
+    try:
+        picture = stored_picture(digest)
+    except PictureError:
+        return 0
+    for size in missing:
+        name = default_storage.save(_name(digest, size), ContentFile(_webp(picture, size)))
+        # As old as the others: for whoever looks whether the picture was uploaded lately.
+        os.utime(default_storage.path(name), (stored_at, stored_at))
+    return len(missing)
 
 
 def remove(digest: str, *, last_stored_before: dt.datetime) -> bool:
