@@ -79,8 +79,8 @@ class AccountKind:
     def reach(self, subject: Account) -> int:
         return subject.followers_count
 
-    def is_shown(self, subject: Account, viewer: Viewer) -> bool:
-        return True
+    def shown(self, subjects: Sequence[Account], viewer: Viewer) -> list[Account]:
+        return list(subjects)
 
     def restrict(self, subject: Account, effective: Effective) -> None:
         """Take aside what it says of itself, or put that back; suspend it until a moment, or no longer."""

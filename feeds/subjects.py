@@ -13,7 +13,7 @@ from feeds.actions.move_pictures import bring_back, put_out_of_reach
 from feeds.actions.notify import release
 from feeds.models import Collection, Comment, Note, Product, Seller
 from feeds.queries.collections import seen_by
-from feeds.visibility import notice_of
+from feeds.visibility import notices_of
 from moderation.subjects import Effective, Said
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ class _Kind:
     def may_leave(self, subject: Any) -> bool:
         return policies_of(self.author(subject)).check.remote
 
-    def is_shown(self, subject: Any, viewer: Viewer) -> bool:
-        """Whether the viewer sees it, and no notice in its place."""
-        notice = None if subject.held else notice_of(self.name, subject, viewer)
+    def shown(self, subjects: Sequence[Any], viewer: Viewer) -> list[Any]:
+        """Those that the viewer sees, and no notice in their place. As many queries however many they are."""
+        there = [subject for subject in subjects if not subject.held]
+        models.prefetch_related_objects(there, "withheld_by__rule_version__rule")
+        notices = notices_of(self.name, there, viewer)
         # Whoever blocks somebody can report them all the same.
-        return not subject.held and (notice is None or notice.cause == "block")
+        return [each for each in there if each.pk not in notices or notices[each.pk].cause == "block"]
 
     def restrict(self, subject: Any, effective: Effective) -> None:
         """Keep beside the subject what the measures in force come to; with nothing, it is shown as any other."""
@@ -115,8 +117,8 @@ class NoteKind(_Kind):
     }  # fmt: skip
     parts = ("pictures",)
 
-    def is_shown(self, subject: Note, viewer: Viewer) -> bool:
-        return subject.deleted_at is None and super().is_shown(subject, viewer)
+    def shown(self, subjects: Sequence[Note], viewer: Viewer) -> list[Note]:
+        return super().shown([each for each in subjects if each.deleted_at is None], viewer)
 
     def text(self, subject: Note) -> str:
         alts = "\n".join(picture.alt for picture in subject.pictures.all())
@@ -155,9 +157,11 @@ class CommentKind(_Kind):
     def load_many(self, subject_ids: Iterable[int]) -> dict[int, Any]:
         return {pk: comment for pk, comment in super().load_many(subject_ids).items() if comment.text}
 
-    def is_shown(self, subject: Comment, viewer: Viewer) -> bool:
-        there = subject.deleted_at is None and super().is_shown(subject, viewer)
-        return there and NoteKind().is_shown(subject.note, viewer)
+    def shown(self, subjects: Sequence[Comment], viewer: Viewer) -> list[Comment]:
+        there = super().shown([each for each in subjects if each.deleted_at is None], viewer)
+        models.prefetch_related_objects(there, "note__author")
+        notes = {note.pk for note in NoteKind().shown([each.note for each in there], viewer)}
+        return [each for each in there if each.note_id in notes]
 
     def text(self, subject: Comment) -> str:
         return subject.text
@@ -185,8 +189,8 @@ class ProductKind(_Kind):
     made_by = "seller__account"
     parts = ("pictures",)
 
-    def is_shown(self, subject: Product, viewer: Viewer) -> bool:
-        return subject.deleted_at is None and super().is_shown(subject, viewer)
+    def shown(self, subjects: Sequence[Product], viewer: Viewer) -> list[Product]:
+        return super().shown([each for each in subjects if each.deleted_at is None], viewer)
 
     def text(self, subject: Product) -> str:
         alts = [picture.alt for picture in subject.pictures.all()]
@@ -228,8 +232,9 @@ class CollectionKind(_Kind):
     model = Collection
     made_by = "owner"
 
-    def is_shown(self, subject: Collection, viewer: Viewer) -> bool:
-        return seen_by(viewer.account).filter(pk=subject.pk).exists() and super().is_shown(subject, viewer)
+    def shown(self, subjects: Sequence[Collection], viewer: Viewer) -> list[Collection]:
+        seen = set(seen_by(viewer.account).filter(pk__in=[each.pk for each in subjects]).values_list("pk", flat=True))
+        return super().shown([each for each in subjects if each.pk in seen], viewer)
 
     def text(self, subject: Collection) -> str:
         return f"{subject.name}\n{subject.about}".strip()

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
+from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
 
 from moderation.actions.appeal_decision import why_not_appeal
@@ -99,7 +100,7 @@ def _subject_or_404(request: Any, kind: str, subject_id: int) -> tuple[Any, Any]
         raise Http404 from None
     number = id_from(str(subject_id))
     subject = named.load(number) if number else None
-    if subject is None or not named.is_shown(subject, request.viewer):
+    if subject is None or not named.shown([subject], request.viewer):
         raise Http404
     return subject, named
 
@@ -113,10 +114,29 @@ def reports(request: Any) -> HttpResponse:
         mine = mine.filter(pk__lt=before)
     rows = list(mine[: LISTED + 1])
     rules = {rule["code"]: rule["title"] for rule in rules_told()}
-    shown = [{"report": row, "label": kind_named(row.kind).label, "rule": rules.get(row.rule_code, row.rule_code)}
-             for row in rows[:LISTED]]  # fmt: skip
+    summaries = _summaries(rows[:LISTED], request.viewer)
+    shown = [
+        {
+            "report": row,
+            "label": kind_named(row.kind).label,
+            "summary": summaries.get((row.kind, row.subject_id), ""),
+            "rule": rules.get(row.rule_code, row.rule_code),
+        }
+        for row in rows[:LISTED]
+    ]
     context = {"reports": shown, "next": rows[LISTED - 1].pk if len(rows) > LISTED else ""}
     return render(request, "moderation/reports.html", context)
+
+
+def _summaries(reports: list[Report], viewer: Viewer) -> dict[tuple[str, int], str]:
+    """What was reported, in few words, by kind and id; nothing of what is gone or withheld from the viewer."""
+    found = {}
+    for kind in {report.kind for report in reports}:
+        named = kind_named(kind)
+        subjects = named.load_many([report.subject_id for report in reports if report.kind == kind])
+        for subject in named.shown(list(subjects.values()), viewer):
+            found[kind, subject.pk] = named.summary(subject)
+    return found
 
 
 @require_safe
@@ -128,7 +148,7 @@ def show(request: Any, report_id: int) -> HttpResponse:
     context = _told(found) | {"again": "again" in request.GET}
     named = kind_named(found.kind)
     subject = named.load(found.subject_id)
-    if subject is not None and named.is_shown(subject, request.viewer):
+    if subject is not None and named.shown([subject], request.viewer):
         context |= {"summary": named.summary(subject), "subject_url": named.url(subject)}
     if found.decision is not None:
         context["appeal"] = Appeal.objects.filter(appellant=request.user, decision=found.decision).first()

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -342,3 +343,43 @@ def test_a_case_keeps_its_place_in_time() -> None:
     report(xiaoman(), note)
     case = Case.objects.get()
     assert timezone.now() - case.waits_since < REPORTS + dt.timedelta(hours=1)
+
+
+def test_my_reports_say_what_was_reported_and_nothing_of_what_is_withheld() -> None:
+    author, reader = mara(), xiaoman()
+    soup = post_note(author=author, title="Soup of the day", text="")
+    said = comment_on_note(author=author, note=soup, text="A cold answer")
+    money = post_note(author=author, title="Money for nothing", text="")
+    cash = comment_on_note(author=author, note=money, text="Cash in hand")
+    for subject, kind in ((soup, "note"), (said, "comment"), (money, "note"), (cash, "comment"), (author, "account")):
+        report(reader, subject, kind=kind)
+    told = page(signed_in(reader), reverse("reports"))
+    for words in ("Soup of the day", "A cold answer", "Money for nothing", "Cash in hand", "@mara"):
+        assert words in told
+    decide(Case.objects.get(kind="note", subject_id=money.pk), moderator())
+    told = page(signed_in(reader), reverse("reports"))
+    assert "Soup of the day" in told and "A cold answer" in told and "@mara" in told
+    assert "Money for nothing" not in told and "Cash in hand" not in told, "nor what was said under it"
+
+
+def test_the_same_few_queries_however_much_was_reported() -> None:
+    author, reader = mara(), xiaoman()
+    client = signed_in(reader)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page(client, reverse("reports"))
+        return len(seen)
+
+    def report_some() -> None:
+        note = post_note(author=author, title="Soup", text="")
+        report(reader, note)
+        report(reader, comment_on_note(author=author, note=note, text="Hello"), kind="comment")
+        report(reader, product_of(author), kind="product")
+
+    report_some()
+    queries()
+    before = queries()
+    report_some()
+    report_some()
+    assert queries() == before
