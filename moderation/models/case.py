@@ -1,6 +1,6 @@
 """A case: something found that a person has to look at.
 
-Its life cycle; a move that does not stand here fails (UndeclaredMove):
+Its life cycle; a move that does not stand here fails (UndeclaredMove), and the database refuses it (a trigger):
 
     new          opened, and not placed in the queue yet: for the length of one transaction
     queued       waits for a moderator

@@ -253,7 +253,8 @@ def test_an_appeal_that_a_merge_brings_back_late_is_answered_or_gets_its_case(
         for number, by in enumerate([moderator(), moderator("third")])
     )  # fmt: skip
     # Away, as it were, while the cases are decided without them.
-    Case.objects.filter(pk=left.case_id).update(state="decided")
+    for state in ("claimed", "decided"):
+        Case.objects.filter(pk=left.case_id).update(state=state)
     with monkeypatch.context() as away:
         away.setattr("moderation.actions.record_decision.answer_appeals", lambda **_: 0)
         decision = decide(answered.case, second, "keep", facts="A joke.")

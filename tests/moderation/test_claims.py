@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Account
@@ -62,10 +64,53 @@ def test_a_move_that_is_not_declared_fails() -> None:
                     case.move_to(other)
 
 
+def _in_sql(case: Case, state: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE moderation_case SET state = %s WHERE id = %s", [state, case.pk])
+
+
+def _in_the_orm(case: Case, state: str) -> None:
+    Case.objects.filter(pk=case.pk).update(state=state)
+
+
+def _as_a_row(case: Case, state: str) -> None:
+    case.state = state
+    case.save(update_fields=["state"])
+
+
+@pytest.mark.parametrize("change", [_in_sql, _in_the_orm, _as_a_row])
+@pytest.mark.parametrize("state", list(MOVES))
+def test_the_database_knows_the_life_cycle(state: str, change: Callable[[Case, str], None]) -> None:
+    author, rule = mara(), Rule.objects.order_by("number")[0]
+    about = {"author": author, "kind": "note", "lang": "en", "rule": rule}
+    waits = {"escalated_for": "asked", "held_until": timezone.now()}
+    for number, other in enumerate(MOVES):
+        case = Case.objects.create(**about, **waits, subject_id=number, state=state)
+        if other in MOVES[state] or other == state:
+            change(case, other)
+            continue
+        with pytest.raises(DatabaseError, match=f"{state} does not become {other}"), transaction.atomic():
+            change(case, other)
+        assert Case.objects.get(pk=case.pk).state == state
+
+
+def test_an_admin_moves_no_case_by_hand(client: Client) -> None:
+    case = case_about(mara(), 1)
+    client.force_login(Account.objects.create_superuser("root_1", "", "a long enough word"))
+    page = f"/admin/moderation/case/{case.pk}/change/"
+    client.post(page, {"state": "decided"})
+    client.post("/admin/moderation/case/", {"action": "delete_selected", "_selected_action": case.pk, "post": "yes"})
+    assert client.post(f"/admin/moderation/case/{case.pk}/delete/", {"post": "yes"}).status_code in (403, 404)
+    case.refresh_from_db()
+    assert case.state == "queued"
+
+
 def test_a_state_that_nobody_knows_is_refused_by_the_database() -> None:
     case = case_about(mara(), 1)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="queued does not become lost"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(state="lost")
+    with pytest.raises(IntegrityError, match="state_known"), transaction.atomic():
+        Case.objects.create(author=case.author, kind="note", subject_id=2, lang="en", rule=case.rule, state="lost")
 
 
 def test_the_database_holds_one_claim_of_a_case_and_one_of_a_moderator() -> None:

@@ -386,6 +386,7 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
     ended = Claim.objects.create(case=case, **claimed, state="ended", ended_at=timezone.now(), how="skipped", note="x")
     if not Claim.objects.filter(moderator=ended.moderator, state="running").exists():
         claim = Claim.objects.create(case=case, **claimed)
+        Case.objects.filter(pk=case.pk).update(state="claimed")
         if told["comment"]:
             Claim.objects.filter(pk=claim.pk).update(state="waiting")
             PendingDecision.objects.create(claim=claim, due_at=timezone.now(), given={}, rule_version=rule.current)
@@ -430,6 +431,10 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
         if told["removed"]:
             everywhere = None if told["comment"] else decision
             type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
+        # Whoever held it has decided, without a word that waits; of what nobody held, a detector has.
+        PendingDecision.objects.filter(claim__case=case).delete()
+        held = Claim.objects.filter(case=case, ended_at=None)
+        held.update(state="ended", ended_at=timezone.now(), how="decided")
         Case.objects.filter(pk=case.pk).update(state="decided")
         _appeal(decision, _nth(accounts, told["claimed_by"]), told.get("said", "") or "No.")
 
@@ -449,13 +454,16 @@ def _version(rule: Rule) -> DetectorVersion:
 def _appeal(decision: Decision, appellant: Account, said: str) -> None:
     """Whoever appeals may live elsewhere than whoever made it; some have their answer."""
     about = {"kind": decision.kind, "subject_id": decision.subject_id, "author": decision.author}
-    case = Case.objects.create(**about, lang="und", rule=Rule.objects.order_by("number")[0], state="decided")
+    case = decision.case
+    assert case
     appeal = Appeal.objects.create(appellant=appellant, author=decision.author, decision=decision, case=case)
     AppealMessage.objects.create(appeal=appeal, said=said)
     if len(said) % 2:
         AppealMessage.objects.create(appeal=appeal, said="We read it.", staff_id=appellant.pk)
         answer = _decide(about, Account(pk=0), case=case)
         Appeal.objects.filter(pk=appeal.pk).update(state="undone", answer=answer)
+    else:
+        Case.objects.filter(pk=case.pk).update(state="escalated", escalated_for="appeal")
 
 
 def _decide(about: dict[str, Any], staff: Account, **told: Any) -> Decision:
