@@ -21,6 +21,8 @@ class Picture(StoredPicture):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["note", "position"]
+        # Each time its file is asked for, and whenever files are looked through.
+        indexes = [models.Index(fields=["digest"], name="feeds_picture_digest")]
         constraints = [
             models.UniqueConstraint(fields=["note", "position"], name="feeds_picture_one_place"),
             models.CheckConstraint(condition=models.Q(position__lt=18), name="feeds_picture_18"),

@@ -114,6 +114,7 @@ class ProductPicture(StoredPicture):
         verbose_name = _("picture of a product")
         verbose_name_plural = _("pictures of products")
         ordering = ["product", "position"]
+        indexes = [models.Index(fields=["digest"], name="feeds_productpicture_digest")]
         constraints = [
             models.UniqueConstraint(fields=["product", "position"], name="feeds_productpicture_one_place"),
             models.CheckConstraint(condition=Q(position__lt=MOST_PICTURES), name="feeds_productpicture_9"),

@@ -12,14 +12,18 @@ from django.conf import settings
 from django.test import Client
 from isthmus.web import media
 
+from accounts.models import Account
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.models import DraftPicture, Note, Picture
+from moderation.actions.obey_demand import lift_demand
 from moderation.actions.reconcile_measures import reconcile_measures
 from moderation.models import Evidence
 from tests.decisions import decide_on, withheld
+from tests.feeds.test_policies import demand, seen_from
 from tests.images import jpeg
+from tests.moderation.test_decisions import moderator
 from tests.moderation.test_measures import signed_in
-from tests.people import mara, xiaoman
+from tests.people import mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., Any]
@@ -54,6 +58,53 @@ def test_the_old_address_ends_and_comes_back(django_capture_on_commit_callbacks:
         decide_on("note", Note.objects.get(), withheld(["DE"]))
     assert Picture.objects.get().digest == picture.digest and not file_of(moved).exists()
     assert Client().get(address).status_code == 200
+
+
+def test_where_a_court_withholds_it_a_picture_says_so_and_elsewhere_it_is_there(settings: Any) -> None:
+    settings.SEEN_FROM = True
+    author, picture = mara(), stored((620, 480))
+    note = post_note(author=author, title="Pier", text="", pictures=[picture])
+    address = media.picture_url(picture.digest, 360)
+    everybody = seen_from("DE").get(address)
+    assert (everybody.status_code, everybody["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    made = demand(note, "DE")
+    for client, status in ((seen_from("DE"), 451), (seen_from("FR"), 200), (Client(), 200), (seen_from("DE"), 451)):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "private, no-cache")
+        assert answer.get("Link") == (f'<{settings.SITE_URL}/>; rel="blocked-by"' if status == 451 else None)
+        assert client.head(address).status_code == status
+        assert client.get(note.get_absolute_url()).status_code == status
+    for account in (author, moderator()):
+        client = seen_from("DE")
+        client.force_login(account)
+        assert client.get(address).status_code == 200, "who made it and who decides on it see it"
+    lift_demand(demand=made, facts="Overturned.", staff=Account.objects.get(username="root_1"))
+    assert seen_from("DE").get(address).status_code == 200
+
+
+def test_a_picture_is_withheld_from_one_home_and_shown_to_the_other() -> None:
+    picture = stored((610, 480))
+    note = post_note(author=person("author", home="global"), title="Pier", text="", pictures=[picture])
+    decide_on("note", note, withheld(homes=["domestic"]))
+    address = media.picture_url(picture.digest, 1080)
+    at_home, abroad = (signed_in(person(home, home=home)) for home in ("domestic", "global"))
+    assert [client.get(address).status_code for client in (at_home, abroad, Client())] == [403, 200, 200]
+    post_note(author=xiaoman(), title="Same pier", text="", pictures=[picture])
+    assert at_home.get(address).status_code == 200, "somebody else shows the same"
+
+
+def test_a_court_in_one_country_does_not_speak_for_what_everybody_lost(
+    settings: Any, django_capture_on_commit_callbacks: Committed
+) -> None:
+    settings.SEEN_FROM = True
+    picture = stored((630, 480))
+    note = post_note(author=mara(), title="Pier", text="", pictures=[picture])
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_on("note", note, withheld())
+    demand(note, "DE")
+    address = media.picture_url(picture.digest, 360)
+    assert seen_from("FR").get(address).status_code == 410
+    assert Client().get("/media/pictures/00/%00/360.webp").status_code == 404
 
 
 def test_the_same_picture_stays_where_it_is_shown(django_capture_on_commit_callbacks: Committed) -> None:
