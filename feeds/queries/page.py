@@ -55,6 +55,8 @@ class Face(NamedTuple):
     restricted: bool
     # The decision whose rule is named on it.
     labelled_by: int | None
+    # Whether it takes no new likes.
+    limited: bool
     # Whether it says that it sells.
     selling: bool
     # Why it is covered; empty where it is not.
@@ -223,7 +225,7 @@ def _face_rows(notes: QuerySet[Note], viewer: Viewer) -> QuerySet[Note, Any]:
     )
     return notes.values_list(
         "pk", "revision", "lang", "likes_count", "author__username", "author__display_name", "author__avatar",
-        "author__home", "withheld_by_id", "restricted", "labelled_by_id", "selling", "sensitive", liked,
+        "author__home", "withheld_by_id", "restricted", "labelled_by_id", "limited", "selling", "sensitive", liked,
     )  # fmt: skip
 
 
@@ -288,7 +290,8 @@ def _face(note: Note, liked: bool) -> Face:
     author = note.author
     return Face(
         note.pk, note.revision, note.lang, note.likes_count, author.username, author.display_name, author.avatar,
-        author.home, note.withheld_by_id, note.restricted, note.labelled_by_id, note.selling, note.sensitive, liked,
+        author.home, note.withheld_by_id, note.restricted, note.labelled_by_id, note.limited, note.selling,
+        note.sensitive, liked,
     )  # fmt: skip
 
 

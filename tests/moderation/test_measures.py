@@ -197,6 +197,24 @@ def test_a_limited_note_says_so_and_takes_no_answers() -> None:
     assert (note.likes_count, note.comments_count) == (1, 1)
 
 
+def test_the_heart_of_a_limited_note_says_that_it_takes_no_likes() -> None:
+    note, reader, fan = note_by(mara()), xiaoman(), person("fan")
+    for account in (reader, fan):
+        assert f'formaction="/n/{note.pk}/like/"' in signed_in(account).get("/").content.decode()
+    signed_in(fan).post(f"/n/{note.pk}/like/")
+    decide_on("note", note, Chosen("limit"))
+    for address in ("/", f"/@{note.author.username}/", note.get_absolute_url()):
+        page = signed_in(reader).get(address).content.decode()
+        assert "Likes: 1. A decision lets this note take no new likes." in page, address
+        assert f"/n/{note.pk}/like/" not in page
+    # Whoever likes it already can take that back, and not think better of it.
+    assert f'formaction="/n/{note.pk}/like/"' in signed_in(fan).get("/").content.decode()
+    undone = signed_in(fan).post(f"/n/{note.pk}/like/", {"undo": "1"}, headers={"HX-Request": "true"})
+    assert "Likes: 0. A decision" in undone.content.decode()
+    decide_on("note", note)
+    assert f'formaction="/n/{note.pk}/like/"' in signed_in(reader).get("/").content.decode()
+
+
 def test_a_label_stands_on_the_card_and_above_the_note() -> None:
     note, reader = note_by(mara()), signed_in(xiaoman())
     title = RuleVersion.objects.order_by("rule__number")[0].title("en")
