@@ -11,26 +11,26 @@ from moderation.actions.end_claim import end_claim
 from moderation.models import Case, Claim, PendingDecision
 
 
-def take_back_decision(*, moderator: Any) -> PendingDecision | None:
+def take_back_decision(*, moderator: Any) -> list[PendingDecision]:
     """The moderator's last pending decision is none, with its whole batch, and its case is theirs to decide again.
 
-    The pending decision, to fill the form again; None where there is none: what has taken effect is not taken back but
-    decided anew. Of a batch the other cases go back to the queue.
+    The pending decisions, to fill the form of each case again, the one first whose claim goes on; none where there are
+    none: what has taken effect is not taken back but decided anew. One case at a time is somebody's: the other cases of
+    a batch go back to the queue.
     """
     mine = PendingDecision.objects.filter(claim__moderator=moderator)
     if (last := mine.order_by("-pk").first()) is None:
-        return None
+        return []
     release_others(moderator=moderator)
     with transaction.atomic():
-        batch = list(mine.filter(batch=last.batch).select_for_update().order_by("pk"))
-        if not batch:
-            return None
-        for pending in batch[1:]:
+        batch = mine.filter(batch=last.batch).select_for_update(of=("self",)).select_related("claim").order_by("pk")
+        taken = list(batch)
+        for pending in taken[1:]:
             _free(pending)
-        first = batch[0]
-        Claim.objects.filter(pk=first.claim_id).update(state="running")
-        PendingDecision.objects.filter(pk=first.pk).delete()
-    return first
+        for first in taken[:1]:
+            Claim.objects.filter(pk=first.claim_id).update(state="running")
+            PendingDecision.objects.filter(pk=first.pk).delete()
+    return taken
 
 
 def _free(pending: PendingDecision) -> None:

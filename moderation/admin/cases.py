@@ -43,8 +43,8 @@ from moderation.subjects import kind_named
 from moderation.views.report import rules_told
 
 QUEUE, CASE = "admin:moderation_case_changelist", "admin:moderation_case_change"
-# In the session: what the form of a case begins with, once.
-FILLED = "filled"
+# In the session: what the forms of cases begin with, once, and the cases that were taken back together and come next.
+FILLED, BACK = "filled", "taken_back"
 ASIDE = {"escalate": escalate_case, "second_look": ask_second_look, "hold": hold_case}
 
 
@@ -97,7 +97,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         if look := next_look(moderator=request.user):
             request.session["look"] = [type(look).__name__, look.pk]
             return redirect("admin:moderation_case_look")
-        case = claim_next_case(moderator=request.user)
+        case = self._taken_back(request) or claim_next_case(moderator=request.user)
         if case is not None:
             return redirect(CASE, case.pk)
         if allowance_of(request.user).is_used_up:
@@ -139,7 +139,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
     def _claim(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
         """Claimed again from the form, what was typed in it stands in the next one."""
         if "token" in request.POST:
-            _fill(request, case.pk, {name: form[name].value() for name in form.fields})
+            _fill(request, {case.pk: {name: form[name].value() for name in form.fields}})
         try:
             claim_case(case_id=case.pk, moderator=request.user)
         except RestNeeded:
@@ -161,7 +161,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             write_in_appeal(appeal=appeal, said=said, staff=request.user)
         except ModerationError as error:
             messages.error(request, str(error))
-            _fill(request, case.pk, {"appeal": appeal.pk, "said": said})
+            _fill(request, {case.pk: {"appeal": appeal.pk, "said": said}})
         return redirect(CASE, case.pk)
 
     def _set_aside(self, request: Any, case: Case, form: DecisionForm, button: str) -> HttpResponse | None:
@@ -211,7 +211,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         # Claimed again on another page, this one's claim is another.
         mine = mine and (not form.is_bound or form["token"].value() == str(case.claim_token))
         shown = told(case, names="who" in request.GET)
-        filled = request.session.pop(FILLED, {}).get(str(case.pk), {}) if mine and not form.is_bound else {}
+        filled = request.session.get(FILLED, {}).pop(str(case.pk), {}) if mine and not form.is_bound else {}
+        request.session.modified = request.session.modified or bool(filled)
         if not form.is_bound:
             form.initial = {"rule_version": case.rule.current.pk, "facts": shown["facts"]}
             form.initial |= filled | {"token": case.claim_token}
@@ -229,14 +230,33 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     # --- Taking back, and one's own desk -------------------------------------------------------------------------
     def undo_view(self, request: Any) -> HttpResponse:
-        """Take back the last decision of the last ten seconds, and go to its case with what was typed."""
+        """Take back the last decision of the last ten seconds, and go to its case with what was typed. What was decided
+        together comes back together, one case after the other."""
         self._must_decide(request)
-        pending = take_back_decision(moderator=request.user)
-        if pending is None:
+        taken = take_back_decision(moderator=request.user)
+        if not taken:
             messages.info(request, _("It has taken effect. Open the case to decide anew."))
             return redirect(QUEUE)
-        _fill(request, pending.claim.case_id, given_before(pending))
-        return redirect(CASE, pending.claim.case_id)
+        n = len(taken)
+        _fill(request, {one.claim.case_id: given_before(one) | {"alike": n > 1} for one in taken})
+        request.session[BACK] = [one.claim.case_id for one in taken[1:]]
+        if n > 1:
+            said = ngettext("%(n)d case is open again.", "%(n)d cases are open again, one after the other.", n)
+            messages.info(request, said % {"n": n})
+        return redirect(CASE, taken[0].claim.case_id)
+
+    def _taken_back(self, request: Any) -> Case | None:
+        """The next of the cases that were taken back together, claimed; None where none is left."""
+        left = request.session.pop(BACK, [])
+        for place, pk in enumerate(left, 1):
+            try:
+                case = claim_case(case_id=pk, moderator=request.user)
+            except ModerationError:
+                # Decided meanwhile, or somebody else's.
+                continue
+            request.session[BACK] = left[place:]
+            return case
+        return None
 
     def now_view(self, request: Any) -> HttpResponse:
         """Let one's pending decisions take effect at once."""
@@ -312,8 +332,9 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         return TemplateResponse(request, f"admin/moderation/case/{template}", given | context)
 
 
-def _fill(request: Any, case_id: int, values: dict[str, Any]) -> None:
-    request.session[FILLED] = {str(case_id): values}
+def _fill(request: Any, forms: dict[int, dict[str, Any]]) -> None:
+    """What is typed for each case, by its id."""
+    request.session[FILLED] = request.session.get(FILLED, {}) | {str(pk): values for pk, values in forms.items()}
 
 
 def _pending_of(moderator: Any) -> Any:

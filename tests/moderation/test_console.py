@@ -155,8 +155,7 @@ def test_committed_twice_it_is_decided_once(desk: Client) -> None:
     assert commit_decision(pending_id=pending.pk, now=True)
     assert not commit_decision(pending_id=pending.pk, now=True)
     assert (
-        Decision.objects.count() == 1
-        and take_back_decision(moderator=Account.objects.get(username="moderator")) is None
+        Decision.objects.count() == 1 and take_back_decision(moderator=Account.objects.get(username="moderator")) == []
     )
 
 
@@ -214,11 +213,37 @@ def test_nothing_is_decided_together_whose_pictures_nobody_has_seen(desk: Client
 
 
 def test_what_was_decided_together_is_taken_back_together(desk: Client) -> None:
+    cases = [open_case(person(name)) for name in ("one", "two", "three")]
+    case, *others = cases
+    typed = {"facts": "Typed with care.", "measures": ["limit"], "days": "3"}
+    send(desk, case, **typed, do="decide_alike", also=[each.pk for each in others])
+    assert desk.post(reverse(UNDO)).headers["Location"] == page_of(case)
+    assert not PendingDecision.objects.exists()
+    assert sorted(Case.objects.values_list("state", flat=True)) == ["claimed", "queued", "queued"]
+    first = desk.get(page_of(case)).content.decode()
+    assert "3 cases are open again" in first and 'name="alike" value="1" checked' in first
+    # They come one after the other, each with what was typed.
+    addresses = {page_of(each) for each in others}
+    desk.post(page_of(case), answer_to(case, measures=["keep"]))
+    for following in others:
+        here = page_of(following)
+        addresses.remove(here)
+        assert Claim.objects.get(ended_at=None, state="running").case == following
+        initial = desk.get(here).context["form"].initial
+        assert (initial["facts"], initial["measures"], initial["days"]) == ("Typed with care.", ["limit"], 3)
+        desk.post(here, answer_to(following, **typed))
+    assert not addresses and PendingDecision.objects.count() == 3
+
+
+def test_what_was_taken_back_together_and_taken_by_another_is_passed_over(desk: Client) -> None:
     case, same = open_case(mara()), open_case(person("other"))
     send(desk, case, do="decide_alike", also=[same.pk])
     desk.post(reverse(UNDO))
     same.refresh_from_db()
     assert not PendingDecision.objects.exists() and same.state == "queued"
+    at_desk(moderator("second")).post(page_of(same), {"do": "claim"})
+    desk.get(page_of(case))
+    assert desk.post(page_of(case), answer_to(case)).headers["Location"] == reverse(QUEUE)
 
 
 def test_several_measures_go_together_and_staying_goes_alone(desk: Client) -> None:
