@@ -32,7 +32,9 @@ def append_log_entry(*, decision: Decision) -> LogEntry:
 
 def append_appeal_entries(*, answer: Decision) -> int:
     """Store an entry for each appeal that the decision has answered, after the decision's own; how many there were."""
-    answered = Appeal.objects.filter(answer=answer).select_related("decision__rule_version__rule", "answer")
+    answered = Appeal.objects.filter(answer=answer).select_related(
+        "decision__rule_version__rule", "decision__detector_version__detector", "answer"
+    )
     for appeal in answered.order_by("id"):
         home, seed = log_of(answer.author), new_seed()
         entry = append(home=home, body=appeal_body(appeal, home=home, seed=seed))

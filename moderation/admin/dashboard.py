@@ -12,6 +12,7 @@ from isthmus.regions.words import language_name
 
 from moderation.admin.plots import Bar, bars
 from moderation.models.case import STATES
+from moderation.queries.appeals import Ended
 from moderation.queries.figures import Share, Times, figures, kappa
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -62,11 +63,22 @@ def dashboard() -> dict[str, Any]:
                 bars([(each.name, each.value, each.interval[0], _percent(each)) for each in found.detectors]),
                 _("How many of its findings that were decided on were right. Dark: the lower end of the interval."),
             ),
+            (_("Appeals answered in this half-year, by rule"), _of_appeals(found.appeals_by_rule), _undone()),
+            (_("Against what a detector decided alone"), _of_appeals(found.appeals_by_detector), _undone()),
         ],
         "agreement": _agreement(found.looks),
         "golden": _percent(found.golden) if found.golden.whole else "",
+        "appeals": _percent(found.appeals) if found.appeals.whole else "–",
         "again": _percent(found.again) if found.again.whole else "–",
     }
+
+
+def _of_appeals(ended: dict[str, Ended]) -> list[Bar]:
+    return bars([(code, each.all, each.reversed, each.said) for code, each in ended.items()])
+
+
+def _undone() -> str:
+    return _("Dark: undone on appeal, in whole or in part. Counted in the public log.")
 
 
 def _halves() -> str:

@@ -19,7 +19,7 @@ from isthmus.tenancy.ids import time_of
 
 from moderation.found_by import found_by
 from moderation.log.commitments import commitments
-from moderation.models import Appeal, Decision, LogEntry
+from moderation.models import Appeal, Decision, DetectorVersion, LogEntry
 from moderation.subjects import kind_named
 
 VERSION: Final = 1
@@ -52,22 +52,27 @@ def decision_body(decision: Decision, *, home: str, seed: bytes) -> dict[str, An
         "commitments": commitments(seed, values_of(decision)),
     }
     if detector := decision.detector_version:
-        body["detector"] = {"name": detector.detector.name, "number": detector.number}
+        body["detector"] = _told(detector)
     if demand:
         body["demand"] = {"country": demand.country, "authority": demand.authority, "law": demand.law}
     return body
 
 
 def appeal_body(appeal: Appeal, *, home: str, seed: bytes) -> dict[str, Any]:
-    """What the entry of an appeal says that has been answered, by the leaf hashes of both decisions."""
-    version = appeal.decision.rule_version
+    """What the entry of an appeal says that has been answered, by the leaf hashes of both decisions.
+
+    Its outcome is "upheld", "undone", or "partly", where its author is left with less than all that was imposed. Where
+    a detector had decided alone, the entry names it.
+    """
+    version, detector = appeal.decision.rule_version, appeal.decision.detector_version
     assert appeal.answer is not None  # noqa: S101 - that is what the entry tells
-    return {
+    in_part = appeal.state == "undone" and appeal.by_author and appeal.answer.restricts
+    body = {
         "v": VERSION,
         "type": "appeal",
         "log": home,
         "at": hour(appeal.answer.decided_at),
-        "outcome": appeal.state,
+        "outcome": "partly" if in_part else appeal.state,
         "by": "author" if appeal.by_author else "reporter",
         "rule": version.rule.code if version else None,
         "within_minutes": span(appeal.answer.decided_at - time_of(appeal.pk)),
@@ -75,6 +80,7 @@ def appeal_body(appeal: Appeal, *, home: str, seed: bytes) -> dict[str, Any]:
         "answer": _leaf_of(appeal.answer_id),
         "commitments": commitments(seed, {"appellant": str(appeal.appellant_id)}),
     }
+    return body | ({"detector": _told(detector)} if detector else {})
 
 
 def values_of(decision: Decision) -> dict[str, str]:
@@ -114,6 +120,10 @@ def hour(moment: dt.datetime) -> str:
 def span(taken: dt.timedelta) -> int | None:
     """The shortest of the spans that this long fits into, in minutes."""
     return next((each for each in SPANS if taken <= dt.timedelta(minutes=each)), None)
+
+
+def _told(version: DetectorVersion) -> dict[str, Any]:
+    return {"name": version.detector.name, "number": version.number}
 
 
 def _leaf_of(decision_id: int | None) -> str | None:

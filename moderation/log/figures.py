@@ -7,7 +7,9 @@ entry (outcome, kind, ground, rule, language, how it was found, by whom decided,
 - ("measure", code): every measure that a decision took;
 - ("demand", country): decisions that follow an authority's demand;
 - ("undone", rule): decisions by this rule that a later one took back, in the half-year of the later one;
-- ("appeals", outcome): how appeals ended.
+- ("appeals", outcome): how appeals ended;
+- ("rule_" + outcome, rule) and ("detector_" + outcome, name): the same by the rule of what was appealed against, and by
+  the detector that had decided it alone.
 
 script/verify-log counts the same from the published entries, in a program of its own.
 """
@@ -37,9 +39,19 @@ def half_of(hour: str) -> str:
     return f"{hour[:4]}-{1 if int(hour[5:7]) <= 6 else 2}"
 
 
+def appeal_figures(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What the entry of an appeal counts for."""
+    ended = body["outcome"]
+    yield "appeals", ended
+    if body["rule"]:
+        yield f"rule_{ended}", body["rule"]
+    if "detector" in body:
+        yield f"detector_{ended}", body["detector"]["name"]
+
+
 def _of(body: dict[str, Any], rule_of: Callable[[str], str | None]) -> Iterator[tuple[str, Any]]:
     if body.get("type") == "appeal":
-        yield "appeals", body["outcome"]
+        yield from appeal_figures(body)
     if body.get("type") != "decision":
         return
     yield "decisions", "all"

@@ -59,7 +59,11 @@ def decided_by_name(decided_by: str) -> str:
 
 def appeal_name(outcome: str) -> str:
     """How an appeal ended."""
-    return {"upheld": _("the decision stands"), "undone": _("the decision was undone")}.get(outcome, outcome)
+    return {
+        "upheld": _("the decision stands"),
+        "undone": _("the decision was undone"),
+        "partly": _("the decision was undone in part"),
+    }.get(outcome, outcome)
 
 
 def hour_of(text: str) -> dt.datetime:

@@ -111,20 +111,22 @@ def read_entries(source: str, size: int) -> list[bytes]:
 
 
 def figures_of(entries: list[bytes]) -> collections.Counter[tuple[str, ...]]:
-    """How often each value stands in each field, by half-year, and how often a rule's decisions were undone."""
+    """How often each value stands in each field, by half-year, how often a rule was undone, and how appeals ended."""
     counted: collections.Counter[tuple[str, ...]] = collections.Counter()
     rules: dict[str, Any] = {}
     for entry, body in zip(entries, map(json.loads, entries), strict=True):
         half = f"{body.get('at', '')[:4]}-{1 if body.get('at', '')[5:7] <= '06' else 2}"
-        values = [("appeals", body["outcome"])] if body.get("type") == "appeal" else []
+        told: dict[str, Any] = {}
+        if body.get("type") == "appeal":
+            ended, detector = body["outcome"], body.get("detector", {}).get("name")
+            told = {"appeals": ended, f"rule_{ended}": body["rule"], f"detector_{ended}": detector}
         if body.get("type") == "decision":
             rules[sha256(LEAF, entry).hex()] = body["rule"]
-            values = [("decisions", "all"), *((name, body[name]) for name in COUNTED if body[name] is not None)]
-            values += [("measure", each) for each in body["measures"]]
-            values += [("demand", body["demand"]["country"])] if "demand" in body else []
-            if body["outcome"] == "keep" and rules.get(body["supersedes"]):
-                values.append(("undone", rules[body["supersedes"]]))
-        counted.update((half, name, str(value)) for name, value in values)
+            undone = rules.get(body["supersedes"]) if body["outcome"] == "keep" else None
+            demand = body.get("demand", {}).get("country")
+            told = {"decisions": "all", **{name: body[name] for name in COUNTED}, "demand": demand, "undone": undone}
+            counted.update((half, "measure", each) for each in body["measures"])
+        counted.update((half, name, str(value)) for name, value in told.items() if value is not None)
     return counted
 
 
@@ -174,9 +176,7 @@ def check_proof(told: dict[str, Any], key: str | None) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser("verify-log", None, __doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "log", help="the log's address, a folder with its files, or the file that goes with a statement"
-    )
+    parser.add_argument("log", help="the log's address, a folder with its files, or the file of a statement's proof")
     parser.add_argument("--keep", type=Path, help="a file for what was seen: looked at first, written when all fits")
     parser.add_argument("--key", help="the key that has to have signed it, as its page shows it")
     options = parser.parse_args()

@@ -20,6 +20,7 @@ from isthmus.regions.countries import country_name
 from moderation.log.bodies import SPANS
 from moderation.log.telling import appeal_name, decided_by_name, found_by_name, outcome_name
 from moderation.models import Figure, Rule
+from moderation.queries.appeals import ended_by
 from moderation.subjects import label_of
 
 # So many half-years stand side by side.
@@ -114,6 +115,12 @@ class Report:
             self._group(_("In which language"), "lang", words.language_name),
             self._group(_("Demands by law, by country"), "demand", lambda code: country_name(code, language)),
             self._group(_("How appeals ended"), "appeals", appeal_name),
+            self._by_appeal(
+                _("Appeals, by rule"),
+                "rule",
+                lambda code: titles[code].current.title(language) if code in titles else code,
+            ),
+            self._by_appeal(_("Appeals against what a detector decided alone"), "detector", str),
         ]
         return [group for group in found if group.bars]
 
@@ -151,6 +158,17 @@ class Report:
             bars.append(Bar(name, count, 100 * count / longest, said, back, 100 * min(back, count) / longest, url))
         note = _("Undone: taken back by a later decision of this half-year, after an appeal or without one.")
         return Group(_("By rule"), bars, note if undone else "")
+
+    def _by_appeal(self, title: str, by: str, name: Callable[[str], str]) -> Group:
+        """How many of the decisions appealed against were undone, in whole or in part."""
+        ended = ended_by(by, self._counts)
+        longest = max((each.all for each in ended.values()), default=0)
+        bars = [
+            Bar(name(code), each.all, 100 * each.all / longest, each.said, each.reversed,
+                100 * each.reversed / longest)
+            for code, each in ended.items()
+        ]  # fmt: skip
+        return Group(title, bars, _("Marked: undone on appeal, in whole or in part."))
 
     def _by_time(self) -> Group:
         counts = self._counts.get("within_minutes", {})

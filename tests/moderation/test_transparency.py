@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from feeds.models import Note
+from moderation.actions.appeal_decision import appeal_decision
 from moderation.actions.append_log_entry import append
 from moderation.actions.append_published import append_published
 from moderation.actions.publish_log import publish_logs
+from moderation.actions.record_decision import record_decision
+from moderation.log import verifier
 from moderation.log.figures import figures_of
-from moderation.models import Figure, LadderStep, LogEntry, RuleVersion
+from moderation.measures import Chosen
+from moderation.models import Case, DetectorVersion, Figure, LadderStep, LogEntry, RuleVersion
 from moderation.queries.transparency import figures_csv
+from tests.moderation.test_appeals import senior
 from tests.moderation.test_decisions import decide, moderator, open_case
+from tests.moderation.test_ladder import version_of
 from tests.moderation.test_log import obeyed
 from tests.people import mara, person
 
@@ -64,6 +74,57 @@ def test_both_tables_hold_every_figure(client: Client) -> None:
     assert rows[0] == "period,figure,value,count" and f"{period},rule,spam,1" in rows
     assert sorted(rows) == sorted(figures_csv("global").splitlines())
     assert client.get(reverse("log_figures", args=["global"])).content.decode() == figures_csv("global")
+
+
+def appealed() -> None:
+    """Four appeals of one author: one is lost, two end well, and one well in part; a detector had decided on one."""
+    author, first, second = mara(), moderator(), senior("second")
+    answers = [("withheld", [Chosen("remove")]), ("shown", []), ("labelled", [Chosen("label")])]
+    made = []
+    for name, measures in answers:
+        case = open_case(author, f"Guaranteed crypto returns, {name}")
+        made.append((decide(case, first), measures))
+    case = open_case(author, "Guaranteed crypto returns, by itself")
+    alone = record_decision(
+        about=case, subject=Note.objects.get(pk=case.subject_id), measures=[Chosen("remove")], facts="Found.",
+        rule_version=case.rule.current, version=version_of(),
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(state="decided")
+    for decision, measures in [*made, (alone, [])]:
+        appeal, _is_new = appeal_decision(account=author, decision=decision, said="No!")
+        decide(appeal.case, second, "keep" if not measures else "restrict", measures=measures, facts="Seen again.")
+
+
+def test_how_appeals_ended_is_counted_by_rule_and_by_detector(client: Client) -> None:
+    appealed()
+    publish_logs()
+    stored = Figure.objects.filter(home="global").values_list("period", "figure", "value", "count")
+    figures = {(figure, value): count for _period, figure, value, count in stored}
+    name = DetectorVersion.objects.latest("id").detector.name
+    assert {key: n for key, n in figures.items() if key[0].partition("_")[0] in ("appeals", "rule", "detector")} == {
+        ("appeals", "upheld"): 1, ("appeals", "undone"): 2, ("appeals", "partly"): 1, ("rule", "spam"): 6,
+        ("rule_upheld", "spam"): 1, ("rule_undone", "spam"): 2, ("rule_partly", "spam"): 1,
+        ("detector_undone", name): 1,
+    }  # fmt: skip
+    entries = LogEntry.objects.filter(home="global").order_by("leaf_index").values_list("body", flat=True)
+    assert verifier.figures_of([body.encode() for body in entries]) == {row[:3]: row[3] for row in stored}
+    page = client.get(reverse("transparency_of", args=["global"])).content.decode()
+    for told in ("Appeals, by rule", "4 · 2 undone · 1 in part", "what a detector decided alone", "1 · 1 undone"):
+        assert told in page, told
+    client.force_login(senior("third"))
+    desk = client.get(reverse("admin:moderation_case_dashboard")).content.decode()
+    assert "4 · 2 undone · 1 in part" in desk and "75%" in desk
+
+
+def test_what_a_log_had_before_is_counted_once_as_well() -> None:
+    appealed()
+    publish_logs()
+    by_rule = Figure.objects.filter(figure__startswith="rule_")
+    counted = sorted(by_rule.values_list("home", "period", "figure", "value", "count"))
+    by_rule.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("moderation.migrations.0026_figures_of_appeals").FORWARDS)
+    assert sorted(by_rule.values_list("home", "period", "figure", "value", "count")) == counted != []
 
 
 @pytest.mark.parametrize(
