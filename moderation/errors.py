@@ -2,6 +2,7 @@
 
 ModerationError
 ├── CannotAppeal      nobody else's decision, too late, one that stands no longer, or no reasons given
+├── CannotBank        a picture that is gone, or has too little in it to be known again
 ├── CannotReport      one's own, an unknown rule, or too many within a day
 ├── CaseTaken         somebody else's claim holds
 ├── ClaimLost         the claim ended or was another's; the decision was not stored
@@ -23,6 +24,10 @@ class ModerationError(Exception):
 
 
 class CannotAppeal(ModerationError):
+    pass
+
+
+class CannotBank(ModerationError):
     pass
 
 

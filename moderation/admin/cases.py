@@ -34,7 +34,7 @@ from moderation.admin.forms import KEEP, DecisionForm, DeskForm, given_before
 from moderation.admin.looks import answer_look, given_look, look_told
 from moderation.errors import ModerationError, RestNeeded
 from moderation.exposure import allowance_of
-from moderation.models import Case, Claim, Desk, PendingDecision
+from moderation.models import Case, Claim, Desk, Detector, PendingDecision
 from moderation.models.rule import AREAS, SEVERE
 from moderation.priority import MOST
 from moderation.queries.like_cases import like_cases
@@ -218,6 +218,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             form.initial |= filled | {"token": case.claim_token}
         may = self.has_change_permission(request, case)
         waits = case.claim is not None and case.claim.state == "waiting"
+        edits = bool(shown["pictures"]) and request.user.has_perm("moderation.change_detector")
         return self._page(
             request, "case.html", _("Case"), case=case, form=form, **shown,
             mine=mine and not waits, waits=waits, may_decide=may, own=case.author_id == request.user.pk,
@@ -225,7 +226,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             for_senior=case.is_for_seniors and not request.user.has_perm("moderation.take_escalated_case"),
             alike=like_cases(case, moderator=request.user) if mine and may and not waits else [],
             reported_by_me=reported_by(request.user).filter(kind=case.kind, subject_id=case.subject_id).exists(),
-            severe=case.rule.severity >= SEVERE, filled=filled,
+            severe=case.rule.severity >= SEVERE, filled=filled, edits_banks=edits,
+            banks=list(Detector.objects.filter(kind="pictures")) if edits else [],
         )  # fmt: skip
 
     # --- Taking back, and one's own desk -------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
 from moderation.actions.ask_backtest import ask_backtest
+from moderation.actions.bank_picture import bank_picture
 from moderation.actions.learn_decisions import freeze_classifier
 from moderation.actions.make_version import make_version
 from moderation.actions.move_version import move_version
@@ -30,9 +31,9 @@ from moderation.detectors.protocol import BadParameters
 from moderation.errors import ModerationError
 from moderation.ladder import next_above, why_not
 from moderation.learning import LEAST
-from moderation.models import Backtest, Detector, DetectorVersion, LadderStep, Rule
+from moderation.models import Backtest, Case, Detector, DetectorVersion, LadderStep, Rule
 from moderation.models.detector import LADDER, STATES
-from moderation.subjects import kinds
+from moderation.subjects import kind_named, kinds
 
 STATE_NAMES = dict(STATES)
 # The names under which remotes are asked, by their kind.
@@ -144,7 +145,10 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
         if request.method == "POST":
             if not self.has_change_permission(request, detector):
                 raise PermissionDenied
-            done = self._make(request, detector, form) if asked else self._act(request, versions)
+            if request.POST.get("do") == "bank":
+                done = self._bank(request, detector)
+            else:
+                done = self._make(request, detector, form) if asked else self._act(request, versions)
             if done:
                 return redirect("admin:moderation_detector_change", detector.pk)
         context = self.admin_site.each_context(request) | {
@@ -168,6 +172,25 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
             form.add_error("parameters", str(error))
             return False
         messages.success(request, _("Version %(number)d is a draft.") % {"number": version.number})
+        return True
+
+    def _bank(self, request: Any, detector: Detector) -> bool:
+        """A picture of a case goes into this bank, as a draft."""
+        case = Case.objects.select_related("rule").filter(pk=id_from(request.POST.get("case", "")) or 0).first()
+        subject = kind_named(case.kind).load(case.subject_id) if case else None
+        pictures = kind_named(case.kind).pictures(subject) if case and subject else []
+        digest = request.POST.get("picture")
+        if case is None or detector.kind != "pictures" or digest not in [each.digest for each in pictures]:
+            raise Http404
+        try:
+            version = bank_picture(detector=detector, digest=digest, rule=case.rule, by=request.user)
+        except ModerationError as error:
+            messages.error(request, str(error))
+            return True
+        if version is None:
+            messages.info(request, _("The newest version knows this picture already."))
+        else:
+            messages.success(request, _("Version %(number)d is a draft.") % {"number": version.number})
         return True
 
     def _act(self, request: Any, versions: list[Any]) -> bool:

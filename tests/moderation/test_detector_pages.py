@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from isthmus.web import media
+from PIL import Image
 
-from moderation.models import Detector, DetectorVersion, LadderStep, Rule, Term
+from accounts.models import Account
+from feeds.actions.post_note import NewPicture, post_note
+from moderation.actions.make_moderator import make_moderator
+from moderation.actions.make_version import make_version
+from moderation.actions.open_case import open_case
+from moderation.detectors.pictures import pdq
+from moderation.models import Case, Detector, DetectorVersion, LadderStep, PictureHash, Rule, Term
 from tests.moderation.test_decisions import moderator
+from tests.moderation.test_known_pictures import scene
 from tests.moderation.test_ladder import version_of
-from tests.people import PASSWORD, mara
+from tests.people import PASSWORD, mara, person
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +63,63 @@ def test_an_editor_makes_a_version_and_is_told_what_is_wrong_with_one(editor: Cl
     editor.post(url, asked | {"parameters": '{"terms": [["", "zebra"]]}', "rule": rule.pk, "languages": "en, zh-hans"})
     made = DetectorVersion.objects.get(detector=detector)
     assert (made.rule, made.hourly_limit, made.languages) == (rule, 3, ["en", "zh-hans"])
+
+
+def shown_in_a_case(image: Image.Image) -> tuple[Case, str]:
+    """A case about a note with this picture, and the picture's digest."""
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    prepared = media.read_picture(file)
+    media.store(prepared)
+    picture = NewPicture(prepared.digest, prepared.width, prepared.height, prepared.blurhash, "")
+    author = person("author")
+    note = post_note(author=author, title="Offer", text="", pictures=[picture])
+    rule = Rule.objects.get(code="illegal-goods")
+    about = {"kind": "note", "subject_id": note.pk, "author_id": author.pk, "lang": "en", "rule_id": rule.pk}
+    return open_case(**about), prepared.digest
+
+
+def test_a_picture_of_a_case_goes_into_a_bank_in_one_step(client: Client) -> None:
+    case, digest = shown_in_a_case(scene(1))
+    editor = person("editor")
+    make_moderator(account=editor, role="editor")
+    client.force_login(Account.objects.get(pk=editor.pk))
+    page = reverse("admin:moderation_case_change", args=[case.pk])
+    assert "There is no bank of known pictures yet." in client.get(page).content.decode()
+    bank = Detector.objects.create(name="seized", kind="pictures")
+    address = reverse("admin:moderation_detector_change", args=[bank.pk])
+    assert "Into the bank “seized”" in client.get(page).content.decode()
+    sent = {"do": "bank", "case": case.pk, "picture": digest}
+    assert "Version 1 is a draft." in client.post(address, sent, follow=True).content.decode()
+    first = DetectorVersion.objects.with_state().get(detector=bank)
+    known = PictureHash.objects.get(digest=digest).pdq
+    assert (first.parameters["hashes"], first.rule, first.state) == ([known], case.rule, "draft")
+    assert first.made_by == editor.pk
+    # Once more it is known; a second picture stands beside it, with the settings as they were.
+    assert "knows this picture already" in client.post(address, sent, follow=True).content.decode()
+    other = pdq(scene(2))[0]
+    made = make_version(detector=bank, parameters={"hashes": [other], "distance": 9}, rule=first.rule, hourly_limit=3)
+    client.post(address, sent)
+    third = DetectorVersion.objects.get(detector=bank, number=made.number + 1)
+    assert third.parameters == {"hashes": sorted([known, other]), "distance": 9, "share": 1.0}
+    assert third.hourly_limit == 3 and DetectorVersion.objects.filter(detector=bank).count() == 3
+
+
+def test_nothing_but_a_picture_of_the_case_goes_into_a_bank_and_nobody_else_puts_it_there(editor: Client) -> None:
+    case, digest = shown_in_a_case(Image.new("RGB", (300, 300), "white"))
+    bank = Detector.objects.create(name="seized", kind="pictures")
+    terms = Detector.objects.create(name="mine", kind="terms")
+    address, other = (reverse("admin:moderation_detector_change", args=[each.pk]) for each in (bank, terms))
+    sent = {"do": "bank", "case": case.pk, "picture": digest}
+    assert "too little in this picture" in editor.post(address, sent, follow=True).content.decode()
+    for wrong in ({"picture": "0" * 64}, {"picture": "../.."}, {"case": "x"}, {"case": "1"}):
+        assert editor.post(address, sent | wrong).status_code == 404
+    assert editor.post(other, sent).status_code == 404
+    desk = Client()
+    desk.force_login(moderator())
+    assert desk.post(address, sent).status_code == 403
+    assert "Into the bank" not in desk.get(reverse("admin:moderation_case_change", args=[case.pk])).content.decode()
+    assert not DetectorVersion.objects.filter(detector=bank).exists()
 
 
 def test_the_list_of_terms_becomes_a_draft(editor: Client) -> None:
