@@ -113,7 +113,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         case = cases.filter(pk=id_from(object_id) or 0).first()
         if case is None:
             raise Http404
-        form = DecisionForm(request.POST or None, kind=kind_named(case.kind))
+        appealed = case.appeals.filter(state="open").exists()
+        form = DecisionForm(request.POST or None, kind=kind_named(case.kind), appealed=appealed)
         if request.method == "POST":
             self._must_decide(request)
             if answer := self._act(request, case, form):
@@ -214,7 +215,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         filled = request.session.get(FILLED, {}).pop(str(case.pk), {}) if mine and not form.is_bound else {}
         request.session.modified = request.session.modified or bool(filled)
         if not form.is_bound:
-            form.initial = {"rule_version": case.rule.current.pk, "facts": shown["facts"]}
+            facts = shown["facts"]
+            form.initial = {"rule_version": case.rule.current.pk, "facts": facts, "suggested": facts}
             form.initial |= filled | {"token": case.claim_token}
         may = self.has_change_permission(request, case)
         waits = case.claim is not None and case.claim.state == "waiting"

@@ -58,8 +58,12 @@ class DecisionForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("To the next moderator"), required=False, max_length=LONGEST_WORDS)
 
-    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+    # The sentence with which the page began, to tell whether it was changed.
+    suggested = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, kind: Kind, appealed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.appealed = appealed
         self.effects, language = effects_for(kind), get_language() or "en"
         self.rules = [rule for rule in Rule.objects.prefetch_related("versions") if rule.is_in_force]
         field = self.fields["rule_version"]
@@ -89,11 +93,17 @@ class DecisionForm(forms.Form):
             self.add_error("measures", _("Choose what follows, or let it stay."))
         if KEEP in chosen and len(chosen) > 1:
             self.add_error("measures", _("It stays, or something follows: not both."))
-        if not has_something_to_see(data.get("facts", "")):
-            if chosen == [KEEP]:
-                data["facts"] = _("A moderator looked at it, and it breaks no rule.")
-            else:
-                self.add_error("facts", self.fields["facts"].error_messages["required"])
+        facts = data.get("facts", "")
+        # The suggested sentence says which rule it breaks, which is no reason to let it stay.
+        is_said = has_something_to_see(facts) and not (
+            chosen == [KEEP] and facts.split() == data.get("suggested", "").split()
+        )
+        if not is_said and self.appealed:
+            self.add_error("facts", _("Say why: whoever appealed reads it."))
+        elif not is_said and chosen == [KEEP]:
+            data["facts"] = _("A moderator looked at it, and it breaks no rule.")
+        elif not is_said:
+            self.add_error("facts", self.fields["facts"].error_messages["required"])
         return data
 
     def chosen(self) -> list[Chosen]:

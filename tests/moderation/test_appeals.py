@@ -307,3 +307,16 @@ def test_whoever_answers_an_appeal_loses_nothing_that_they_typed() -> None:
     assert "Who are the friends?" in desk.get(page).content.decode()
     assert desk.post(page, sent | {"said": "Who are the friends?"}).status_code == 302
     assert list(appeal.messages.values_list("said", flat=True)) == ["No!", "Who are the friends?"]
+
+
+def test_an_answer_to_an_appeal_is_in_somebodys_own_words() -> None:
+    author, desk = mara(), signed_in(senior())
+    appeal, _is_new = appeal_decision(account=author, decision=removed(author), said="No!")
+    page = reverse("admin:moderation_case_change", args=[appeal.case_id])
+    desk.post(page, {"do": "claim"})
+    given = desk.get(page).context["form"].initial
+    sent = {"do": "decide", "measures": ["keep"], "rule_version": given["rule_version"], "token": given["token"]}
+    for facts in ("", given["suggested"]):
+        told = desk.post(page, sent | {"facts": facts, "suggested": given["suggested"]}).content.decode()
+        assert "Say why: whoever appealed reads it." in told
+    assert desk.post(page, sent | {"facts": "A joke."}).status_code == 302

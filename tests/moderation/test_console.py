@@ -269,6 +269,16 @@ def test_two_keys_are_enough_for_what_is_plain(desk: Client) -> None:
     assert "breaks no rule" in Decision.objects.get().facts
 
 
+def test_what_stays_is_not_told_that_it_breaks_the_rule(desk: Client) -> None:
+    case = open_case(mara())
+    desk.post(page_of(case), {"do": "claim"})
+    given = desk.get(page_of(case)).context["form"].initial
+    same = {"measures": ["keep"], "facts": given["facts"], "suggested": given["suggested"]}
+    desk.post(page_of(case), answer_to(case, **same))
+    desk.post(reverse(NOW))
+    assert "breaks no rule" in Decision.objects.get().facts
+
+
 def test_an_auditor_sees_all_and_changes_nothing() -> None:
     auditor = mara()
     make_moderator(account=auditor, role="auditor")
