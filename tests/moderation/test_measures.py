@@ -127,6 +127,17 @@ def test_no_measure_holds_without_its_decision() -> None:
     assert not Measure.objects.exists()
 
 
+def test_nothing_is_added_to_a_decision_later() -> None:
+    labelled = decide_on("note", note_by(mara()), Chosen("label"))
+    with pytest.raises(DatabaseError, match="no decision imposes"), transaction.atomic():
+        _measure(labelled, state="in_force", in_force_at=timezone.now())
+        at_the_end()
+    suspended = decide_on("account", xiaoman(), Chosen("suspend", until=timezone.now() + dt.timedelta(days=1)))
+    with pytest.raises(DatabaseError, match="without a measure in force"), transaction.atomic():
+        Account.objects.filter(pk=suspended.author_id).update(suspended_until=timezone.now() + dt.timedelta(days=9))
+        at_the_end()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
