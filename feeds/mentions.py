@@ -6,8 +6,8 @@ is neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from isthmus.web.tagging import MENTION
 
@@ -41,6 +41,13 @@ def names_now(meant: Iterable[Meant]) -> dict[int, str]:
     if not ids:
         return {}
     return dict(Account.objects.filter(pk__in=ids, is_active=True).values_list("pk", "username"))
+
+
+def read_mentioned(subjects: Sequence[Any]) -> None:
+    """Have each of these notes or comments know whom it mentions. One query at most."""
+    names = names_now(subject.mentions for subject in subjects)
+    for subject in subjects:
+        subject.mentioned = links_of(subject.mentions, names)
 
 
 def links_of(meant: Meant, names: Mapping[int, str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from isthmus.web.kept import STORE, kept
 from isthmus.web.prepared import Prepared
 from isthmus.web.templatetags.web import age
 
-from feeds.mentions import links_of, names_now
+from feeds.mentions import links_of, names_now, read_mentioned
 from feeds.models import Comment, Note
 from feeds.queries.translations import Offers, Reading, reading_of
 from feeds.visibility import may_be_withheld, notices_of
@@ -253,10 +253,9 @@ def _views(
     rows = list(Comment.objects.filter(pk__in=ids).select_related("author", "withheld_by__rule_version__rule"))
     notices = notices_of("comment", rows, viewer)
     me = viewer.account.pk if viewer.account else None
-    names = names_now(row.mentions for row in rows)
+    read_mentioned(rows)
     views = {}
     for row in rows:
-        row.mentioned = links_of(row.mentions, names)
         notice, waits = notices.get(row.pk), row.held
         there = not waits and notice is None and not row.deleted_by
         reading = reading_of(offers, row, translated=row.pk == translated)

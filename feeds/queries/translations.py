@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import escape, format_html
@@ -39,6 +39,8 @@ class Shown:
     """A translation as its reader sees it."""
 
     translation: Translation
+    # Whom the words name, as `mentioned` of what they are of.
+    mentioned: Mapping[str, str]
 
     @property
     def lang(self) -> str:
@@ -59,7 +61,7 @@ class Shown:
 
     @cached_property
     def text(self) -> SafeString:
-        return self._html(self.translation.told["text"], words)
+        return self._html(self.translation.told["text"], partial(words, people=self.mentioned))
 
     @property
     def alts(self) -> list[str]:
@@ -166,7 +168,7 @@ def reading_of(offers: Offers, subject: Note | Comment, *, translated: bool = Fa
         return Reading(offers.into(subject.languages, subject.author_id) is not None)
     wanted = wanted_by(offers, subject)
     kept = kept_of(subject, wanted) if wanted else None
-    return Reading(wanted is not None, Shown(kept) if kept else None)
+    return Reading(wanted is not None, Shown(kept, subject.mentioned) if kept else None)
 
 
 def pairs_in_words() -> list[tuple[str, str]]:

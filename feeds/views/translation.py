@@ -63,7 +63,7 @@ def _answer(request: Any, subject: Note | Comment, url: str, anchor: str) -> Htt
             kept = kept_of(subject, wanted)
         at_it = request.method == "POST" or cache.get(making_key(subject, wanted))
         state = "" if kept else "waits" if at_it else "failed"
-        reading = replace(reading, shown=Shown(kept) if kept else None, state=state)
+        reading = replace(reading, shown=Shown(kept, subject.mentioned) if kept else None, state=state)
     except TranslationFailed:
         reading = replace(reading, state="failed")
     if request.htmx:

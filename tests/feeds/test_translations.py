@@ -437,3 +437,11 @@ def test_the_provider_is_asked_once_an_hour(note: Note, translator: Translating)
     translator.mood = "broken"
     assert ask_translator()
     assert not ask_translator(anew=True)
+
+
+def test_a_mention_is_a_link_in_a_translation_and_in_the_original_below_it(reader: Client, note: Note) -> None:
+    said = post_note(author=note.author, title="早上喝茶", text="和 @mara 今天天气很好")
+    comment = comment_on_note(author=note.author, note=said, text="@mara 喝茶吗")
+    link = '<a class="mention" href="/@mara/">@mara</a>'
+    assert tap(reader, said).count(link) == 2 and page(reader, said, translated="note").count(link) >= 2
+    assert tap(reader, comment).count(link) == 2

@@ -116,7 +116,7 @@ def _label(entry: Entry) -> SafeString:
 
 def _content(note: Note, pictures: list[Picture]) -> str:
     # Only the links that we make ourselves begin so: what people typed has been escaped.
-    text = words(note.text).replace('href="/', f'href="{whole("/")}')
+    text = words(note.text, note.mentioned).replace('href="/', f'href="{whole("/")}')
     shown = format_html_join(
         "",
         '<p><img src="{}" width="{}" height="{}" alt="{}"></p>',
