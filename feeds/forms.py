@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from isthmus.tenancy.ids import id_from
@@ -23,7 +24,10 @@ class NoteForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100, required=False)
     text = forms.CharField(
-        label=gettext_lazy("Text"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=gettext_lazy("Text"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "data-mentions": reverse_lazy("suggest_mentions")}),
     )
     comments_from = forms.ChoiceField(
         label=gettext_lazy("Who may comment"), choices=COMMENTS_FROM, required=False, initial=COMMENTS_FROM[0][0]

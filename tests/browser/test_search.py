@@ -95,3 +95,37 @@ def test_everybody_can_use_it(site: Serving, browser: Browser, width: int, schem
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
     lin.close()
+
+
+def test_names_are_suggested_in_a_text_by_keyboard_and_by_touch(site: Serving, browser: Browser) -> None:
+    lin = Visitor(browser, site.address["shared"])
+    lin.join("lin_m", "Lin")
+    text = lin.open("/notes/new/").get_by_label("Text")
+    options = lin.page.locator(".names").get_by_role("option")
+    text.press_sequentially("With a@nad and @nad")
+    expect(options).to_have_text(re.compile("Nadia"))
+    expect(lin.page.locator(".names [role=status]")).to_have_text("1 person; choose with the arrow keys")
+    text.press("Escape")
+    expect(options).to_have_count(0)
+    text.press_sequentially("i")
+    expect(options).to_have_count(1)
+    text.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert text.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert Axe().run(lin.page).response["violations"] == []
+    text.press("Enter")
+    expect(text).to_have_value("With a@nad and @nadia ")
+    expect(options).to_have_count(0)
+    expect(text).to_be_focused()
+    text.press_sequentially("and @nad")
+    options.first.click()
+    expect(text).to_have_value("With a@nad and @nadia and @nadia ")
+    expect(text).to_be_focused()
+    # In a comment as well, in the note that opens over the grid.
+    lin.open("/").get_by_role("link", name="Fog").first.click()
+    say = lin.page.get_by_label("Your comment")
+    say.press_sequentially("＠nad")
+    options.first.click()
+    expect(say).to_have_value("＠nadia ")
+    assert lin.faults == []
+    lin.close()

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from isthmus.web.templatetags.web import words
 
+from accounts.actions.block_account import block_account
+from accounts.actions.follow_account import follow_account
+from accounts.actions.index_person import index_people
 from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.delete_comment import delete_comment, undelete_comment
@@ -122,3 +131,71 @@ def test_to_delete_a_comment_and_take_that_back_is_no_way_round_the_check(settin
     assert told(friend) == [] and len(told(host)) == 1
     check(comment)
     assert len(told(friend)) == 1
+
+
+def test_a_mention_is_a_link_in_feeds_and_on_other_sites_pages() -> None:
+    friend = xiaoman()
+    note = post_note(author=mara(), title="Tea", text="With @xiaoman and @nobody_here")
+    Account.objects.filter(pk=friend.pk).update(username="man")
+    entry = html.unescape(Client().get("/atom/").content.decode())
+    assert f'href="{settings.SITE_URL}/@man/">@xiaoman</a>' in entry and "and @nobody_here" in entry
+    embedded = Client().get(reverse("note_embed", args=[note.pk])).content.decode()
+    assert 'href="/@man/">@xiaoman</a>' in embedded and '<base target="_blank">' in embedded
+
+
+def test_many_feed_entries_ask_once_whom_they_mention(client: Client) -> None:
+    author, friend = mara(), xiaoman()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/atom/")
+        return len(seen)
+
+    post_note(author=author, title="Tea", text="With @xiaoman")
+    queries()
+    before = queries()
+    for n in range(3):
+        post_note(author=friend, title=f"Tea {n}", text="With @mara and @xiaoman")
+    assert queries() == before
+
+
+def suggested(account: Account, typed: str) -> list[str]:
+    client = Client()
+    client.force_login(account)
+    answer = client.get(reverse("suggest_mentions"), {"q": typed}).content.decode()
+    return re.findall(r'data-username="(\w+)"', answer)
+
+
+def test_while_one_types_a_name_those_one_follows_come_first() -> None:
+    author, namesake, friend = mara(), person("naomi", display_name="Naomi"), person("nadia", display_name="娜迪亚")
+    index_people([namesake, friend])
+    assert suggested(author, "na") == ["naomi", "nadia"], "whoever has been here longest"
+    follow_account(follower=author, followee=friend)
+    assert suggested(author, "na") == suggested(author, "NA") == ["nadia", "naomi"]
+    assert suggested(author, "n") == ["nadia"], "a letter alone begins the name of everybody"
+    assert suggested(author, "娜") == ["nadia"] and suggested(author, "naomj") == ["naomi"]
+    assert suggested(author, "mara") == suggested(author, "") == suggested(author, "zzz") == []
+    Account.objects.filter(pk=namesake.pk).update(is_active=False)
+    assert suggested(author, "naomi") == []
+
+
+def test_nobody_is_suggested_whom_a_mention_does_not_reach(settings: Any) -> None:
+    author, friend, _other = mara(), person("nadia"), person("nana", home="domestic")
+    assert suggested(author, "na") == ["nadia", "nana"]
+    put_in_force(settings, policy("apart", BETWEEN + "comment = false"))
+    assert suggested(author, "na") == ["nadia"]
+    block_account(blocker=friend, blocked=author)
+    assert suggested(Account.objects.get(pk=author.pk), "na") == []
+    assert suggested(Account.objects.get(pk=friend.pk), "mara") == []
+
+
+def test_a_visitor_is_told_of_nobody() -> None:
+    mara()
+    assert Client().get(reverse("suggest_mentions"), {"q": "mara"}).status_code == 403
+
+
+def test_where_search_is_switched_off_those_one_follows_are_suggested_alone(settings: Any) -> None:
+    author, friend, _other = mara(), person("nadia"), person("nana")
+    follow_account(follower=author, followee=friend)
+    put_in_force(settings, policy("calm", '[policy.features]\noff = ["search"]'))
+    assert suggested(author, "na") == ["nadia"]
