@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Account
 from feeds.models import Collection, Note, Picture, Saved
-from feeds.queries.page import CARDS, Page, cards_of, faces_of
+from feeds.queries.page import CARDS, Page, cards_of, faces_of, waiting_among
 from feeds.visibility import notices_of
 
 if TYPE_CHECKING:
@@ -90,4 +90,5 @@ def saved_page(saves: QuerySet[Saved], *, viewer: Viewer, before: int | None, si
     faces = {face.note_id: face for face in faces_of(notes, viewer)}
     page = Page(cards_of([faces[note_id] for _pk, note_id in chosen if note_id in faces], viewer))
     page.next = str(chosen[-1][0]) if more else ""
+    page.waiting = waiting_among([note_id for _pk, note_id in chosen if note_id not in faces], viewer)
     return page

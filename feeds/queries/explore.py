@@ -36,7 +36,7 @@ from isthmus.tenancy.ids import id_from, last_id_at
 
 from feeds.models import Note
 from feeds.queries.alike import liked_by_the_alike
-from feeds.queries.page import CARDS, EVERYBODYS, IsAnyOf, Page, cards_of, faces_with, page_of
+from feeds.queries.page import CARDS, EVERYBODYS, IsAnyOf, Page, cards_of, faces_with, page_of, waiting_among
 from feeds.queries.pool import FIRST_NOTES, Entry, Pool, age_in_days, entries_since, latest_pool, pool_numbered
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def explore_page(viewer: Viewer, text: str, *, in_order_of_time: bool = False) -
     found = {face.note_id: face for face in faces_with(chosen, viewer)}
     page = Page(cards_of([found[note_id] for note_id in chosen if note_id in found], viewer), here=str(cursor))
     page.newest = 0 if text else cursor.moment
+    page.waiting = waiting_among([note_id for note_id in chosen if note_id not in found], viewer)
     if len(order) == cursor.place + CARDS:
         page.next = str(replace(cursor, place=cursor.place + CARDS))
     else:

@@ -8,7 +8,7 @@ are asked for most are `Listing`s, whose query is put into SQL once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -134,12 +134,21 @@ def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: in
 
 
 def _waiting(notes: NoteQuerySet, page: Page, viewer: Viewer, before: int | None) -> int:
-    """How many notes of this page of the list others have read before, and wait now. No query where nobody's do."""
+    """How many notes of this page of the list wait."""
+    since = notes.filter(pk__gte=int(page.next or 0))
+    return edited_and_waiting(since if before is None else since.filter(pk__lt=before), viewer)
+
+
+def waiting_among(ids: Collection[int], viewer: Viewer) -> int:
+    """How many of these wait, of a list that is in no order of time and has no place for them."""
+    return edited_and_waiting(Note.objects.filter(pk__in=ids), viewer) if ids else 0
+
+
+def edited_and_waiting(notes: QuerySet[Note], viewer: Viewer) -> int:
+    """How many of these notes others have read before, and wait for their check now. No query where nobody's do."""
     if not settings.POLICIES.checks_first:
         return 0
-    edited = notes.filter(held=True, edited_at__isnull=False, deleted_at=None, pk__gte=int(page.next or 0))
-    if before is not None:
-        edited = edited.filter(pk__lt=before)
+    edited = waits_again(notes)
     return edited.exclude(author=viewer.account).count() if viewer.account else edited.count()
 
 
@@ -162,6 +171,11 @@ class _Reader:
 def reader_of(me: int | None) -> _Reader:
     """Whoever has this account, for the builder of a query that has to be the same for all."""
     return _Reader(Account(pk=me) if me else None)
+
+
+def waits_again(notes: QuerySet[Note]) -> QuerySet[Note]:
+    """Those of these that have been read before, were edited, and wait for their check."""
+    return notes.filter(held=True, edited_at__isnull=False, deleted_at=None)
 
 
 class Listing:

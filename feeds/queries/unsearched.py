@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, Max
 
+from feeds.models import Note
+from feeds.queries.page import waits_again
 from moderation.measures import WITHHOLDING
 from moderation.models import Measure
 from moderation.notices import Notice, holds_for, notice_of_block, notice_of_measure, notice_of_policy
@@ -42,6 +45,16 @@ def unsearched(viewer: Viewer, kind: str = "note") -> list[tuple[Notice, int]]:
     if viewer.out_of_sight:
         told.append((notice_of_block(), 0))
     return told
+
+
+def waiting_unsearched(viewer: Viewer) -> int:
+    """How many notes of others were edited and wait for their check: nobody finds them meanwhile, and every search says
+    how many there are, alike."""
+    if not settings.POLICIES.checks_first:
+        return 0
+    everybodys: int = caches["process"].get_or_set("search:waiting", waits_again(Note.objects.all()).count, 60) or 0
+    own = waits_again(Note.objects.filter(author=viewer.account)).count() if everybodys and viewer.account else 0
+    return max(0, everybodys - own)
 
 
 def _groups(kind: str) -> Groups:

@@ -29,7 +29,7 @@ from feeds.queries.search import best_page, newest_page
 from feeds.queries.search_products import products_titled, products_with, shops_named
 from feeds.queries.tags import tags_named
 from feeds.queries.topics import topics
-from feeds.queries.unsearched import unsearched
+from feeds.queries.unsearched import unsearched, waiting_unsearched
 from feeds.search_form import SearchForm
 from feeds.selling import products_off
 from feeds.views.lists import asks_for_more, holes_of, wall_of
@@ -69,6 +69,7 @@ def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
         "part": "feeds/_cards.html",
         "reason": reason,
         "unsearched": tuple(unsearched(viewer)),
+        "waiting": waiting_unsearched(viewer),
         "empty": _(
             "No note has all of these words. Try fewer of them, or put a space between words that may stand apart."
         ),

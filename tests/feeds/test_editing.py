@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from accounts.models import Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
 from feeds.actions.correct_language import correct_language
+from feeds.actions.count_pool import count_pool
 from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import NewPicture, post_note
+from feeds.actions.save_note import save_note
 from feeds.models import Note, NoteRevision
 from feeds.queries.history import PAGE, difference, history_of
 from feeds.subjects import NoteKind
@@ -252,3 +255,31 @@ def test_lists_say_how_many_edited_notes_wait(settings: Any) -> None:
     assert told not in own.get("/@mara/").content.decode() and "Thin fog" in own.get("/@mara/").content.decode()
     run_check(check_id=Check.objects.latest("id").pk)
     assert told not in client.get("/@mara/").content.decode()
+
+
+@pytest.mark.django_db
+def test_weighted_explore_and_saved_notes_say_so_and_search_whatever_one_looks_for(
+    settings: Any,
+) -> None:
+    author, reader = mara(), xiaoman()
+    note = post_note(author=author, title="Fog", text="")
+    post_note(author=author, title="Rain", text="")
+    for check in Check.objects.all():
+        run_check(check_id=check.pk)
+    weighted = policy("weights", "[policy.explore]\nfresh = 1.0")
+    put_in_force(settings, weighted, policy("first", '[policy.check]\nwhen = "before"'))
+    count_pool()
+    save_note(account=reader, note=note)
+    client, own = Client(), Client()
+    client.force_login(reader)
+    own.force_login(author)
+    lists, told = ["/", "/me/saved/"], "1 note has been edited and waits for its check."
+    assert not any(told in client.get(address).content.decode() for address in lists)
+    edit_note(author=author, note=note, title="Thin fog", text="")
+    assert all(told in client.get(address).content.decode() for address in lists)
+    assert told not in own.get("/").content.decode()
+    caches["process"].clear()
+    for words in ("fog", "rain", "nothing"):
+        page = client.get("/search/", {"q": words}).content.decode()
+        assert "1 note has been edited, waits for its check, and is not searched" in page and "Thin fog" not in page
+    assert "is not searched meanwhile" not in own.get("/search/", {"q": "fog"}).content.decode()
