@@ -57,6 +57,7 @@ def test_a_removal_leaves_a_notice_and_a_statement(client: Client) -> None:
     assert visitor.status_code == 410
     page = visitor.content.decode()
     assert "Spam and scams" in page and "Why?" in page and "Guaranteed" not in page
+    assert "<h1>A note stood here.</h1>" in page
     grid = client.get(reverse("explore")).content.decode()
     assert "1 note on this page is withheld" in grid and "Spam and scams" in grid and "Guaranteed" not in grid
 
