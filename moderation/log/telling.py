@@ -15,6 +15,7 @@ from isthmus.regions import words
 from isthmus.regions.countries import country_name
 
 from moderation.models import LogEntry, Rule
+from moderation.models.detector import STATES
 from moderation.subjects import label_of
 
 
@@ -57,6 +58,11 @@ def decided_by_name(decided_by: str) -> str:
     return {"person": _("decided by a person"), "detector": _("decided automatically")}.get(decided_by, decided_by)
 
 
+def state_name(state: str) -> str:
+    """A step of the ladder of detectors."""
+    return str(dict(STATES).get(state, state))
+
+
 def appeal_name(outcome: str) -> str:
     """How an appeal ended."""
     return {
@@ -96,7 +102,7 @@ def _tell(entry: LogEntry, titles: dict[str, str]) -> Told:
             return Told(entry.leaf_index, None, what, [more])
         case "detector":
             what = _("A detector moved: %(detector)s") % {"detector": f"{body['detector']} {body['number']}"}
-            return Told(entry.leaf_index, at, what, [f"{body['from']} → {body['to']}"])
+            return Told(entry.leaf_index, at, what, [f"{state_name(body['from'])} → {state_name(body['to'])}"])
         case other:
             return Told(entry.leaf_index, at, str(other or _("An entry")), [])
 

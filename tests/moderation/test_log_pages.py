@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Account
+from moderation.actions.append_published import append_published
 from moderation.actions.publish_log import publish_logs
 from moderation.log import notes
 from moderation.log.commitments import commitment
@@ -59,6 +60,16 @@ def test_a_long_log_is_read_page_by_page(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/transparency/log/elsewhere/", "/transparency/log/global/7/"])
 def test_a_page_of_what_is_not_there_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_step_of_a_detector_is_told_in_the_readers_language(client: Client) -> None:
+    append_published()
+    publish_logs()
+    page, chinese = (
+        client.get(reverse("log", args=["global"]), headers={"Accept-Language": language}).content.decode()
+        for language in ("en", "zh-CN")
+    )
+    assert "in shadow → suggests" in page and "影子运行 → 提出建议" in chinese
 
 
 def test_an_empty_log_says_so(client: Client) -> None:
