@@ -48,7 +48,10 @@ def test_the_browser_checks_that_a_decision_stands_in_the_log(site: Serving, bro
     expect(page.get_by_text("Something does not fit.")).to_be_visible()
     expect(page.locator("#proof .differs")).to_have_text("The entry says what this page says.")
 
+    # On a phone what is to be typed is wider than the page.
+    page.set_viewport_size({"width": 390, "height": 844})
     page = author.open("/transparency/")
+    assert barriers(page) == []
     page.get_by_role("link", name="The public log").click()
     expect(page.get_by_text("A note: withheld").first).to_be_visible()
     assert barriers(page) == []

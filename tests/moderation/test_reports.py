@@ -60,6 +60,7 @@ def test_a_reader_reports_a_note_and_reads_at_once_that_it_arrived_and_later_wha
     sent = {"rule": "spam", "said": "He writes to everybody."}
     receipt = reader.post(address_of(note), sent, follow=True).content.decode()
     assert "Your report has arrived" in receipt and "He writes to everybody." in receipt
+    assert "If you disagree" not in receipt, "nothing is decided yet"
     assert "waits for a moderator" in page(reader, reverse("reports"))
     assert Note.objects.get(pk=note.pk).withheld_by is None, "a report alone withholds nothing"
     decide(Case.objects.get(), moderator())
