@@ -489,6 +489,7 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Moderation"),
     "SITE_URL": "/",
     "ENVIRONMENT": "isthmus.web.context.admin_label",
+    "STYLES": [lambda request: static("moderation/admin.css")],
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_HISTORY": True,
 }
