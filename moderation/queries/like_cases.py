@@ -31,7 +31,11 @@ def like_cases(case: Case, *, moderator: Any) -> list[tuple[Case, str]]:
     waiting = Case.objects.filter(
         state="queued", rule=case.rule_id, lang=case.lang, kind=case.kind, escalated_for="", blind=False
     ).exclude(author=moderator)
-    others = [each for each in waiting.order_by("waits_since")[:LOOKED_AT] if moderator.pk not in each.barred]
+    others = [
+        each
+        for each in waiting.select_related("author").order_by("waits_since")[:LOOKED_AT]
+        if moderator.pk not in each.barred
+    ]
     subjects = kind.load_many([each.subject_id for each in others])
     detectors = detectors_of(case)
     return [

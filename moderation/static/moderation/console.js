@@ -15,8 +15,11 @@ if (found) {
   text.scrollTop = found.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
 }
 
+// What is missing stands far below the case on a phone.
+desk.querySelector(".decision .wrong")?.scrollIntoView({ block: "center" });
+
 const tick = (box) => {
-  box.checked = !box.checked;
+  box.checked = box.type === "radio" || !box.checked;
   box.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
@@ -30,7 +33,7 @@ desk.addEventListener("change", (event) => {
 });
 
 const step = (by) => {
-  const rules = [...desk.querySelectorAll("[name=rule_version]")];
+  const rules = [...desk.querySelectorAll("[name=rule_version], [name=answer]")];
   if (!rules.length) return;
   const at = rules.findIndex((rule) => rule.checked);
   const next = rules[(at + by + rules.length) % rules.length];
