@@ -6,9 +6,29 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from moderation.actions.claim_case import claim_case
 from moderation.actions.place_case import place_case
+from moderation.errors import CaseTaken, NotForYou
 from moderation.models import Case, Decision
+
+
+def reopen_case(*, case_id: int, moderator: Any) -> Case:
+    """A decided case is open again and the moderator's to decide anew; until then what was decided stays in force.
+
+    Raises CaseTaken where it, or another case of its subject, is open already, NotForYou where an appeal has been
+    answered, which nobody but a court goes back behind, and what claim_case raises.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("rule").get(pk=case_id)
+        if Case.objects.filter(kind=case.kind, subject_id=case.subject_id).exclude(state="decided").exists():
+            raise CaseTaken(_("There is an open case about this already."))
+        if case.appeals.exclude(answer=None).exists():
+            raise NotForYou(_("An appeal against this has been answered, and that stands."))
+        reopen(case)
+        place_case(case)
+        return claim_case(case_id=case_id, moderator=moderator)
 
 
 def reopen_for_appeal(*, case_id: int) -> Case:

@@ -26,6 +26,7 @@ from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.commit_decision import commit_decision, commit_due
 from moderation.actions.decide_alike import decide_alike
 from moderation.actions.look_again import next_look
+from moderation.actions.reopen_case import reopen_case
 from moderation.actions.set_aside_case import ask_second_look, escalate_case, hold_case
 from moderation.actions.take_back_decision import take_back_decision
 from moderation.admin.case_page import told
@@ -131,18 +132,18 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         if button == "release":
             release_case(case_id=case.pk, moderator=request.user)
             return redirect(QUEUE)
-        if button == "claim":
-            return self._claim(request, case, form)
+        if button in ("claim", "reopen"):
+            return self._claim(request, case, form, claim_case if button == "claim" else reopen_case)
         if button == "write":
             return self._write(request, case)
         return self._set_aside(request, case, form, button) if button in ASIDE else None
 
-    def _claim(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse | None:
+    def _claim(self, request: Any, case: Case, form: DecisionForm, claim: Callable[..., Case]) -> HttpResponse | None:
         """Claimed again from the form, what was typed in it stands in the next one."""
         if "token" in request.POST:
             _fill(request, {case.pk: {name: form[name].value() for name in form.fields}})
         try:
-            claim_case(case_id=case.pk, moderator=request.user)
+            claim(case_id=case.pk, moderator=request.user)
         except RestNeeded:
             return redirect("admin:moderation_case_desk")
         except ModerationError as error:

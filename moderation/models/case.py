@@ -8,7 +8,7 @@ Its life cycle; a move that does not stand here fails (UndeclaredMove), and the 
     escalated    waits before everything else: for a senior, or for whoever comes, its deadline being near
     second_look  waits for a moderator other than the one who asked for it
     on_hold      waits for an hour to come, and is queued by itself then
-    decided      until a new signal or an appeal opens it again
+    decided      until a new signal, an appeal or a moderator opens it again
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import NewPicture, post_note, store_pictures
 from feeds.models import Note
+from moderation.actions.appeal_decision import appeal_decision
 from moderation.actions.commit_decision import commit_decision
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.run_check import run_check
@@ -25,7 +26,7 @@ from moderation.actions.sweep_queue import sweep_queue
 from moderation.actions.take_back_decision import take_back_decision
 from moderation.models import Case, Check, Claim, Decision, Desk, PendingDecision, Statement
 from tests.moderation.test_claims import case_about, senior
-from tests.moderation.test_decisions import moderator, open_case
+from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.moderation.test_queue import QUEUE, answer_to, page_of
 from tests.people import mara, person, xiaoman
 
@@ -112,6 +113,37 @@ def test_nobody_takes_back_anothers_decision(desk: Client) -> None:
     send(desk, case)
     at_desk(moderator("second")).post(reverse(UNDO))
     assert PendingDecision.objects.count() == 1
+
+
+def test_what_has_taken_effect_is_opened_again_and_decided_anew(desk: Client) -> None:
+    case = open_case(mara())
+    send(desk, case)
+    desk.post(reverse(NOW))
+    assert Decision.objects.get().outcome == "remove"
+    assert "Open it again" in desk.get(page_of(case)).content.decode()
+    assert desk.post(page_of(case), {"do": "reopen"}).headers["Location"] == page_of(case)
+    assert Client().get(reverse("note", args=[case.subject_id])).status_code == 410, "it is withheld until then"
+    again = desk.post(page_of(case), {"do": "reopen"}, follow=True).content.decode()
+    assert "There is an open case about this already." in again
+    desk.post(page_of(case), answer_to(case, measures=["keep"], facts="I was wrong."))
+    desk.post(reverse(NOW))
+    assert [one.outcome for one in Decision.objects.order_by("id")] == ["remove", "keep"]
+    assert Client().get(reverse("note", args=[case.subject_id])).status_code == 200
+
+
+def test_nobody_opens_their_own_case_again_or_one_whose_appeal_is_answered(desk: Client) -> None:
+    case = open_case(mara())
+    send(desk, case)
+    desk.post(reverse(NOW))
+    author = Account.objects.get(username="mara")
+    Account.objects.filter(pk=author.pk).update(is_staff=True, is_superuser=True)
+    own = at_desk(author)
+    assert "Open it again" not in own.get(page_of(case)).content.decode()
+    assert "another moderator decides" in own.post(page_of(case), {"do": "reopen"}, follow=True).content.decode()
+    appeal_decision(account=author, decision=Decision.objects.get(), said="It is a joke.")
+    decide(Case.objects.get(), senior(), "keep", facts="It is.")
+    assert "has been answered" in desk.post(page_of(case), {"do": "reopen"}, follow=True).content.decode()
+    assert Case.objects.get().state == "decided"
 
 
 def test_it_takes_effect_at_once_where_one_wants_that(desk: Client) -> None:
