@@ -16,6 +16,8 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action
 
 from moderation.actions.publish_terms import publish_terms
+from moderation.detectors.protocol import BadParameters
+from moderation.detectors.reading import skeleton
 from moderation.models import Check, Decision, GoldenCase, Rule, RuleVersion, Term
 
 
@@ -99,10 +101,21 @@ class RuleAdmin(ModelAdmin):  # type: ignore[misc]
         return rule.current.title_en
 
 
+class TermForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A term without a letter or digit is found nowhere, and would keep the whole list from becoming a version."""
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not skeleton(text):
+            raise forms.ValidationError(_("There is no letter or digit in it, so it is found nowhere."))
+        return text
+
+
 @admin.register(Term)
 class TermAdmin(ModelAdmin):  # type: ignore[misc]
     """The list that rule editors keep. What it finds is tried before it counts: it becomes a version of a detector."""
 
+    form = TermForm
     actions_list = ("make_version",)
     list_display = ("text", "rule")
     list_filter = ("rule",)
@@ -112,7 +125,11 @@ class TermAdmin(ModelAdmin):  # type: ignore[misc]
     @action(description=gettext_lazy("Make a version of these terms"), url_path="version", permissions=["change"])  # type: ignore[untyped-decorator]
     def make_version(self, request: Any) -> HttpResponse:
         """All terms as a draft of the detector of terms; going up the ladder it takes the place of the one before."""
-        version = publish_terms(by=request.user)
+        try:
+            version = publish_terms(by=request.user)
+        except BadParameters as error:
+            messages.error(request, str(error))
+            return redirect("admin:moderation_term_changelist")
         messages.success(
             request, _("%(version)s is a draft; terms changed later are not in it.") % {"version": version}
         )

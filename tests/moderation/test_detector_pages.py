@@ -65,6 +65,32 @@ def test_an_editor_makes_a_version_and_is_told_what_is_wrong_with_one(editor: Cl
     assert (made.rule, made.hourly_limit, made.languages) == (rule, 3, ["en", "zh-hans"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "parameters", "sentence"),
+    [
+        ("terms", "{}", "terms: Field required"),
+        ("terms", "[" * 100_000, "Enter a valid JSON"),
+        ("terms", '{"terms": [["spam", "a\\u0000b"]]}', "null character"),
+        ("links", '{"domains": ["bad.example"]}', "Choose the rule"),
+    ],
+)
+def test_whatever_is_typed_for_parameters_gets_a_sentence(
+    editor: Client, kind: str, parameters: str, sentence: str
+) -> None:
+    url = reverse("admin:moderation_detector_change", args=[Detector.objects.create(name="mine", kind=kind).pk])
+    page = editor.post(url, {"do": "make", "threshold": "0.5", "hourly_limit": "3", "parameters": parameters})
+    assert sentence in page.content.decode() and not DetectorVersion.objects.filter(detector__name="mine").exists()
+
+
+def test_a_term_that_is_found_nowhere_stays_out_of_the_list(editor: Client) -> None:
+    rule, add = Rule.objects.get(code="spam"), reverse("admin:moderation_term_add")
+    assert "no letter or digit" in editor.post(add, {"rule": rule.pk, "text": "\u200b"}).content.decode()
+    # One from before stops the version with a sentence.
+    Term.objects.create(rule=rule, text="\u200b")
+    told = editor.get(reverse("admin:moderation_term_make_version"), follow=True).content.decode()
+    assert "has no letter or digit in it" in told
+
+
 def shown_in_a_case(image: Image.Image) -> tuple[Case, str]:
     """A case about a note with this picture, and the picture's digest."""
     file = io.BytesIO()
