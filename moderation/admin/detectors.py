@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.forms.fields import InvalidJSONInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -40,6 +41,26 @@ STATE_NAMES = dict(STATES)
 REMOTES = {"remote": remote.NAME, "reader": reader.NAME}
 
 
+class ParametersField(forms.JSONField):
+    """JSON of any depth; empty braces are parameters as well."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.empty_values = [None, ""]
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput(data)
+
+
 class VersionForm(forms.Form):
     """The settings of a version that is about to be made."""
 
@@ -49,7 +70,7 @@ class VersionForm(forms.Form):
         label=gettext_lazy("Rule"),
         empty_label=gettext_lazy("Named in the parameters"),
     )
-    parameters = forms.JSONField(
+    parameters = ParametersField(
         label=gettext_lazy("Parameters"), widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"})
     )
     area = forms.MultipleChoiceField(

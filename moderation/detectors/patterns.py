@@ -39,6 +39,9 @@ class PatternsParameters(Parameters):
                 )
         return patterns
 
+    def rules(self) -> set[str]:
+        return {rule for rule, _pattern in self.patterns}
+
 
 class Patterns:
     def __init__(self, settings: dict[str, Any]) -> None:

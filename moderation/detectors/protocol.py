@@ -65,6 +65,10 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def rules(self) -> set[str]:
+        """The codes of the rules that its findings are about; empty for that of the version."""
+        return {""}
+
 
 @dataclass(frozen=True)
 class DetectorKind:

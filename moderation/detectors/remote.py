@@ -24,6 +24,9 @@ class RemoteParameters(Parameters):
     model: str = Field(min_length=1, max_length=120)
     categories: dict[str, str] = Field(min_length=1)
 
+    def rules(self) -> set[str]:
+        return set(self.categories.values())
+
 
 class Remote:
     def __init__(self, said: dict[str, Any]) -> None:

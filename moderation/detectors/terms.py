@@ -32,6 +32,9 @@ class TermsParameters(Parameters):
                 raise ValueError(f"The term {term!r} has no letter or digit in it. Leave it out.")
         return terms
 
+    def rules(self) -> set[str]:
+        return {rule for rule, _term in self.terms}
+
 
 class Terms:
     def __init__(self, settings: dict[str, Any]) -> None:

@@ -125,6 +125,10 @@ def test_a_version_is_looked_at_only_where_it_is_meant_to() -> None:
         ({"terms": [("", "!!")]}, "no letter"),
         ({"terms": [], "words": []}, "words: Extra inputs"),
         ({}, "terms: Field required"),
+        ({"terms": [("spma", "zebra")]}, "No rule has the code 'spma'"),
+        ({"terms": [("", "zebra")]}, "Choose the rule"),
+        ({"terms": [("spam", "ze\0bra")]}, "null character"),
+        ({"terms": [("spam", "zebra\ud800")]}, "half a character"),
     ],
 )
 def test_parameters_that_no_version_can_have_are_refused(parameters: dict[str, Any], sentence: str) -> None:
