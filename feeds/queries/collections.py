@@ -30,9 +30,34 @@ class Shelf:
     notice: Notice | None = None
 
 
-def open_to(account: Account) -> QuerySet[Collection]:
-    """The collections into which somebody can put notes: their own, and those to which they were added."""
+def kept_by(account: Account) -> QuerySet[Collection]:
+    """The collections that somebody has: their own, and those to which they were added."""
     return Collection.objects.filter(Q(owner=account) | _joined(account)).distinct()
+
+
+def open_to(account: Account) -> QuerySet[Collection]:
+    """Those of them into which they can put notes. While a block stands between its owner and a member, the member is
+    none."""
+    return kept_by(account).exclude(owner__username__in=account.out_of_sight)
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who puts notes into a collection besides its owner, as somebody gets to see them."""
+
+    named: list[Account]
+    # Of these a block keeps the names from the viewer.
+    unnamed: int
+
+
+def members_of(collection: Collection, viewer: Viewer) -> Members:
+    """Nobody who is blocked by the owner, or has blocked them. Three queries at most."""
+    if collection.visibility == "private":
+        return Members([], 0)
+    rows = collection.members.exclude(account__username__in=collection.owner.out_of_sight).select_related("account")
+    members = [row.account for row in rows]
+    named = [member for member in members if member.username not in viewer.out_of_sight]
+    return Members(named, len(members) - len(named))
 
 
 def seen_by(account: Account | None) -> QuerySet[Collection]:

@@ -26,7 +26,15 @@ from feeds.actions.keep_collection import (
 from feeds.actions.save_note import save_note, sort_note, take_out, unsave_note
 from feeds.models import Collection, Note, Saved
 from feeds.models.collection import VISIBILITIES
-from feeds.queries.collections import notice_instead, notices_instead, open_to, saved_page, seen_by, shelves
+from feeds.queries.collections import (
+    kept_by,
+    members_of,
+    notice_instead,
+    notices_instead,
+    saved_page,
+    seen_by,
+    shelves,
+)
 from feeds.views.lists import asks_for_more, holes_of, wall_of
 from feeds.visibility import notice_of, standing_of
 
@@ -65,7 +73,7 @@ def sort(request: Any, note_id: int) -> HttpResponse:
     note = _note(request, note_id)
     if notice_of("note", note, request.viewer):
         return redirect(note)
-    mine = open_to(request.user).select_related("owner", "withheld_by__rule_version__rule")
+    mine = kept_by(request.user).select_related("owner", "withheld_by__rule_version__rule")
     possible, fault, typed = list(mine), "", request.POST.get("new", "")
     inside = set(Saved.objects.filter(account=request.user, note=note).values_list("collection_id", flat=True))
     unseen = set(notices_instead(possible, request.viewer))
@@ -97,7 +105,7 @@ def saved(request: Any) -> HttpResponse:
     context = {
         **holes_of(request, page),
         **wall_of(request, page),
-        "shelves": shelves(open_to(request.user), request.viewer),
+        "shelves": shelves(kept_by(request.user), request.viewer),
     }
     return render(request, "feeds/collections/saved.html", context)
 
@@ -110,7 +118,8 @@ def show(request: Any, collection_id: int) -> HttpResponse:
         seen_by(account).select_related("owner", "withheld_by__rule_version__rule"), pk=collection_id
     )
     if notice := notice_instead(collection, request.viewer):
-        return render(request, "feeds/collections/withheld.html", {"notice": notice}, status=notice.status)
+        withheld = {"notice": notice, "collection": collection, "is_member": _is_member(account, collection)}
+        return render(request, "feeds/collections/withheld.html", withheld, status=notice.status)
     before = id_from(request.GET.get("before", ""))
     page = saved_page(collection.saves.all(), viewer=request.viewer, before=before)
     if asks_for_more(request):
@@ -121,9 +130,14 @@ def show(request: Any, collection_id: int) -> HttpResponse:
         "collection": collection,
         "is_owner": account is not None and account.pk == collection.owner_id,
         "standing": standing_of("collection", collection) if account == collection.owner else [],
-        "members": collection.members.select_related("account") if collection.visibility != "private" else [],
+        "members": members_of(collection, request.viewer),
+        "is_member": _is_member(account, collection),
     }
     return render(request, "feeds/collections/show.html", context)
+
+
+def _is_member(account: Account | None, collection: Collection) -> bool:
+    return account is not None and collection.members.filter(account=account).exists()
 
 
 @require_safe

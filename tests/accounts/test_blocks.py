@@ -10,10 +10,10 @@ from accounts.actions.block_account import CannotBlock, block_account, unblock_a
 from accounts.actions.follow_account import CannotFollow, follow_account
 from accounts.models import Account, Block, Follow
 from feeds.actions.comment_on_note import CannotComment, comment_on_note
-from feeds.actions.keep_collection import make_collection
+from feeds.actions.keep_collection import add_member, make_collection
 from feeds.actions.post_note import NewPicture, post_note
 from feeds.actions.save_note import sort_note
-from feeds.models import Notification
+from feeds.models import Collection, Notification
 from tests.people import mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +138,50 @@ def test_a_notice_stands_in_the_place_of_a_collection_of_somebody_blocked() -> N
     for address in (kept.get_absolute_url(), reverse("collections_of", args=["xiaoman"])):
         assert "Teapots of mine" not in page(signed_in(me), address)
         assert "Teapots of mine" in page(signed_in(other), address)
+
+
+def shared_by(owner: Account, *members: Account) -> Collection:
+    kept = make_collection(owner=owner, name="Teapots", visibility="public")
+    for member in members:
+        follow_account(follower=member, followee=owner)
+        add_member(collection=kept, username=member.username)
+    return kept
+
+
+@pytest.mark.parametrize("blocks", ["owner", "member"])
+def test_while_a_block_stands_between_owner_and_member_the_member_is_none(blocks: str) -> None:
+    owner, member, visitor = mara(), xiaoman(), Client()
+    kept = shared_by(owner, member)
+    before, after = (post_note(author=person(name), title=name, text="") for name in ("early", "later"))
+    sort_note(account=member, note=before, collections=[kept.pk])
+    who, whom = (owner, member) if blocks == "owner" else (member, owner)
+    block_account(blocker=who, blocked=whom)
+    me = Account.objects.get(pk=member.pk)
+    sort_note(account=me, note=after, collections=[kept.pk])
+    assert [saved.note for saved in kept.saves.all()] == [before], "what was put there stays, and nothing comes"
+    told = signed_in(me).get(kept.get_absolute_url())
+    assert told.status_code == 403 and "Teapots" not in told.content.decode()
+    assert "Teapots" not in page(signed_in(me), reverse("saved")) and "block" in page(signed_in(me), reverse("saved"))
+    for client in (signed_in(owner), visitor):
+        seen = page(client, kept.get_absolute_url())
+        assert "early" in seen and "小满" not in seen
+    assert reverse("collection_leave", args=[kept.pk]) in told.content.decode()
+    unblock_account(blocker=who, blocked=whom)
+    assert "小满" in page(visitor, kept.get_absolute_url())
+    block_account(blocker=who, blocked=whom)
+    signed_in(me).post(reverse("collection_leave", args=[kept.pk]))
+    assert not kept.members.exists()
+
+
+def test_two_members_between_whom_a_block_stands_stay_and_do_not_read_each_others_name() -> None:
+    owner, me, other = person("keeper"), mara(), xiaoman()
+    kept = shared_by(owner, me, other)
+    block_account(blocker=me, blocked=other)
+    note = post_note(author=owner, title="Kettle", text="")
+    sort_note(account=Account.objects.get(pk=other.pk), note=note, collections=[kept.pk])
+    mine, theirs = (page(signed_in(each), kept.get_absolute_url()) for each in (me, other))
+    assert "Kettle" in mine and "小满" not in mine and "1 member out of your sight" in mine
+    assert "Kettle" in theirs and 'href="/@mara/"' not in theirs and "1 member out of your sight" in theirs
+    assert "小满" in page(signed_in(owner), kept.get_absolute_url()) and "out of your sight" not in page(
+        Client(), kept.get_absolute_url()
+    )
