@@ -64,10 +64,9 @@ def _decide(pending: PendingDecision, claim: Claim) -> None:
         case_id=case.pk,
         moderator=claim.moderator,
         token=claim.token,
-        outcome=given["outcome"],
+        measures=[chosen_from(each) for each in given["measures"]],
         rule_version=pending.rule_version,
         facts=given["facts"],
-        measures=[chosen_from(each) for each in given["measures"]],
     )
 
 

@@ -23,24 +23,20 @@ def decide_case(
     case_id: int,
     moderator: Any,
     token: uuid.UUID,
-    outcome: str,
+    measures: Sequence[Chosen],
     rule_version: RuleVersion | None,
     facts: str,
-    countries: Sequence[str] = (),
-    homes: Sequence[str] = (),
-    measures: Sequence[Chosen] = (),
 ) -> Decision:
     """Decision, measures, effect, statement, log entry and the answers to reporters in one transaction.
 
-    "keep" lifts every measure and shows the subject (again). `measures` are what the decision imposes
-    (moderation.measures); without them "remove" withholds everywhere, or with `countries` or `homes` there and nowhere
-    else.
+    `measures` are what the decision imposes (moderation.measures); without any, every one in force is lifted and the
+    subject is shown (again).
 
     Raises ClaimLost where the token is not that of the claim in force, RuleMissing for a restriction without a rule,
     OwnContent for what the moderator made, NotForYou and ReasonMissing for appeals, MeasureRefused for a measure
     that the kind of subject does not know or that lacks its place or end.
     """
-    if outcome != "keep" and rule_version is None:
+    if measures and rule_version is None:
         raise RuleMissing(_("Choose the rule that this breaks."))
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
@@ -49,12 +45,11 @@ def decide_case(
         _see_to_appeals(case, moderator, facts)
         claim = require_claim(case, moderator=moderator, token=token)
         kind = kind_named(case.kind)
-        chosen = [] if outcome == "keep" else list(measures) or [_withholding(countries, homes)]
-        refuse_what_cannot_be(kind, chosen)
+        refuse_what_cannot_be(kind, measures)
         decision = record_decision(
             about=case,
             subject=kind.load(case.subject_id),
-            measures=chosen,
+            measures=measures,
             rule_version=rule_version,
             facts=facts,
             decided_by=moderator,
@@ -69,10 +64,6 @@ def _see_to_appeals(case: Case, moderator: Any, facts: str) -> None:
         raise NotForYou(_("Another moderator decides on this: you have looked at it before."))
     if not facts.strip() and case.appeals.filter(state="open").exists():
         raise ReasonMissing(_("Say why: whoever appealed reads it."))
-
-
-def _withholding(countries: Sequence[str], homes: Sequence[str]) -> Chosen:
-    return Chosen("withhold", tuple(countries), tuple(homes)) if countries or homes else Chosen("remove")
 
 
 def standing_decision(kind: str, subject_id: int) -> Decision | None:

@@ -14,7 +14,7 @@ from isthmus.jobs import send
 
 from moderation.actions.claim_case import require_claim
 from moderation.errors import ClaimLost, RuleMissing, SubjectChanged
-from moderation.measures import Chosen, outcome_of, refuse_what_cannot_be
+from moderation.measures import Chosen, refuse_what_cannot_be
 from moderation.models import Case, PendingDecision, RuleVersion
 from moderation.models.case import LEASE
 from moderation.models.pending_decision import SECONDS
@@ -56,7 +56,7 @@ def propose_decision(
         pending = PendingDecision.objects.create(
             claim=claim,
             due_at=due_at,
-            given={"outcome": outcome_of(measures), "facts": facts, "measures": [_stored(each) for each in measures]},
+            given={"facts": facts, "measures": [_stored(each) for each in measures]},
             batch=batch or uuid.uuid4(),
             rule_version=rule_version if measures else None,
             revision=revision,

@@ -99,7 +99,7 @@ def work(warden: Any, rounds: int, pace: float, found: list[tuple[float, float, 
         assert case is not None and case.claim is not None
         found.append((clock.seconds * 1000, whole * 1000, case.pk))
         decide_case(
-            case_id=case.pk, moderator=warden, token=case.claim.token, outcome="keep", rule_version=None, facts="Seen."
+            case_id=case.pk, moderator=warden, token=case.claim.token, measures=[], rule_version=None, facts="Seen."
         )
     connection.close()
 

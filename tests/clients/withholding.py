@@ -13,6 +13,7 @@ from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.obey_demand import obey_demand
 from moderation.actions.run_check import run_check
+from moderation.measures import Chosen
 from moderation.models import Case, Check
 from tests.people import PASSWORD, person
 
@@ -33,7 +34,7 @@ def withhold(note: Note) -> str:
         case_id=case.pk,
         moderator=moderator,
         token=case.claim_token,
-        outcome="remove",
+        measures=[Chosen("remove")],
         rule_version=case.rule.current,
         facts="It promises money.",
     )

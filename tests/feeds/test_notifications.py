@@ -26,6 +26,7 @@ from moderation.actions.claim_case import claim_case
 from moderation.actions.decide_case import decide_case
 from moderation.actions.open_case import open_case
 from moderation.actions.run_check import run_check
+from moderation.measures import Chosen
 from moderation.models import Check, Rule
 from tests.freezing import frozen
 from tests.people import PASSWORD, mara, person, xiaoman
@@ -63,8 +64,10 @@ def decide(subject: Note | Comment, outcome: str) -> None:
     case = open_case(kind=kind, subject_id=subject.pk, author_id=subject.author_id, lang=subject.lang, rule_id=rule.pk)
     token = claim_case(case_id=case.pk, moderator=warden).claim_token
     assert token
-    version = rule.current if outcome == "remove" else None
-    decide_case(case_id=case.pk, moderator=warden, token=token, outcome=outcome, rule_version=version, facts="Seen.")
+    measures = [Chosen("remove")] if outcome == "remove" else []
+    decide_case(
+        case_id=case.pk, moderator=warden, token=token, measures=measures, rule_version=rule.current, facts="Seen."
+    )
 
 
 def check(subject: Note | Comment) -> None:

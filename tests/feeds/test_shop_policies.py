@@ -26,6 +26,7 @@ from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.obey_demand import lift_demand, obey_demand
 from moderation.actions.run_check import run_check
+from moderation.measures import Chosen
 from moderation.models import Case, Check, Decision, LegalDemand
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
@@ -58,12 +59,12 @@ def moderator() -> Account:
     return account
 
 
-def withhold(subject_id: int, **where: Any) -> Decision:
+def withhold(subject_id: int) -> Decision:
     case, by = Case.objects.get(subject_id=subject_id), Account.objects.get(username="moderator")
     case = claim_case(case_id=case.pk, moderator=by)
     return decide_case(
-        case_id=case.pk, moderator=by, token=case.claim_token, outcome="remove", rule_version=case.rule.current,
-        facts="It is a copy.", **where,
+        case_id=case.pk, moderator=by, token=case.claim_token, measures=[Chosen("remove")],
+        rule_version=case.rule.current, facts="It is a copy.",
     )  # fmt: skip
 
 

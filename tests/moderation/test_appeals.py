@@ -23,7 +23,7 @@ from moderation.actions.settle_appeals import settle_appeals
 from moderation.errors import CannotAppeal, NotForYou, ReasonMissing
 from moderation.measures import Chosen
 from moderation.models import Appeal, AppealMessage, Case, Claim, Decision, Statement
-from tests.decisions import decide_on
+from tests.decisions import decide_on, withheld
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.moderation.test_measures import note_by, signed_in
 from tests.moderation.test_reports import report
@@ -61,7 +61,7 @@ def test_an_author_appeals_and_somebody_else_undoes_the_decision() -> None:
     appeal = Appeal.objects.get()
     assert (appeal.state, appeal.by_author, appeal.case.state) == ("open", True, "escalated")
 
-    second = decide(appeal.case, senior(), "keep", facts="A joke, and all of them know it.")
+    second = decide(appeal.case, senior(), measures=[], facts="A joke, and all of them know it.")
     appeal.refresh_from_db()
     assert (appeal.state, appeal.answer) == ("undone", second)
     told = client.get(appeal.get_absolute_url()).content.decode()
@@ -90,7 +90,7 @@ def test_a_decision_is_upheld_and_then_it_is_final_here() -> None:
 def test_less_than_before_is_undone() -> None:
     author = mara()
     appeal, _is_new = appeal_decision(account=author, decision=removed(author), said="Too hard.")
-    decide(appeal.case, senior(), "restrict", measures=[Chosen("label")], facts="A label is enough.")
+    decide(appeal.case, senior(), measures=[Chosen("label")], facts="A label is enough.")
     appeal.refresh_from_db()
     assert appeal.state == "undone"
 
@@ -99,7 +99,7 @@ def test_whoever_reported_what_stays_can_appeal() -> None:
     author, reader = mara(), xiaoman()
     note = note_by(author)
     made = report(reader, note)
-    decide(Case.objects.get(), moderator(), "keep")
+    decide(Case.objects.get(), moderator(), measures=[])
     made.refresh_from_db()
     client = signed_in(reader)
     page = reverse("report_appeal", args=[made.pk])
@@ -120,7 +120,7 @@ def test_an_undone_removal_turns_the_reports_that_it_answered() -> None:
     made = report(reader, note_by(author))
     first = decide(Case.objects.get(), moderator())
     appeal, _is_new = appeal_decision(account=author, decision=first, said="It is a bird.")
-    second = decide(appeal.case, senior(), "keep", facts="A bird.")
+    second = decide(appeal.case, senior(), measures=[], facts="A bird.")
     made.refresh_from_db()
     assert (made.state, made.decision) == ("unfounded", second)
 
@@ -183,7 +183,7 @@ def test_whoever_decided_before_gets_the_appeal_nowhere() -> None:
     report(xiaoman(), Note.objects.get(pk=first.subject_id))
     claimed = claim_case(case_id=Case.objects.get().pk, moderator=before)
     appeal, _is_new = appeal_decision(account=author, decision=first, said="No!")
-    told: dict[str, Any] = {"outcome": "keep", "rule_version": None, "facts": "Mine.", "case_id": claimed.pk}
+    told: dict[str, Any] = {"measures": [], "rule_version": None, "facts": "Mine.", "case_id": claimed.pk}
     with pytest.raises(NotForYou):
         decide_case(moderator=before, token=claimed.claim_token, **told)
     release_case(case_id=claimed.pk, moderator=before)
@@ -236,7 +236,7 @@ def test_both_sides_talk_and_nothing_said_is_changed() -> None:
     for state in ("undone", "upheld"):
         with pytest.raises(DatabaseError), transaction.atomic():
             Appeal.objects.update(state=state)
-    decide(appeal.case, senior(), "keep", facts="Sisters.")
+    decide(appeal.case, senior(), measures=[], facts="Sisters.")
     late = client.post(appeal.get_absolute_url(), {"said": "Thank you!"})
     assert late.status_code == 422 and "Thank you!" in late.content.decode()
     with pytest.raises(DatabaseError, match="answered once"), transaction.atomic():
@@ -257,7 +257,7 @@ def test_an_appeal_that_a_merge_brings_back_late_is_answered_or_gets_its_case(
         Case.objects.filter(pk=left.case_id).update(state=state)
     with monkeypatch.context() as away:
         away.setattr("moderation.actions.record_decision.answer_appeals", lambda **_: 0)
-        decision = decide(answered.case, second, "keep", facts="A joke.")
+        decision = decide(answered.case, second, measures=[], facts="A joke.")
     assert settle_appeals() == 2
     answered.refresh_from_db()
     assert (answered.state, answered.answer) == ("undone", decision)
@@ -274,7 +274,7 @@ def test_a_suspended_account_appeals() -> None:
 
 def test_a_statement_says_all_that_the_law_asks_for() -> None:
     author = mara()
-    decision = removed(author, outcome="remove", countries=["DE"])
+    decision = removed(author, measures=[withheld(["DE"])])
     page = signed_in(author).get(decision.statement.get_absolute_url()).content.decode()
     for said in ("Germany", "version 1", "It promises money.", "automatic check", "A person decided", "until a later",
                  "out of court", "a court", page_of(decision), "Guaranteed crypto returns"):  # fmt: skip

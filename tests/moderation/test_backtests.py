@@ -24,6 +24,7 @@ from moderation.actions.run_backtest import SILENCE, run_backtests
 from moderation.actions.run_check import run_check
 from moderation.errors import NotEarned
 from moderation.ladder import state_of
+from moderation.measures import Chosen
 from moderation.models import Backtest, Check, Rule
 from tests.moderation.test_decisions import moderator
 from tests.moderation.test_ladder import version_of
@@ -43,8 +44,8 @@ def decided(note: Note, outcome: str, by: Any) -> None:
     case = open_case(kind="note", subject_id=note.pk, author_id=note.author_id, lang=note.lang, rule_id=rule.pk)
     token = claim_case(case_id=case.pk, moderator=by).claim_token
     assert token
-    version = rule.current if outcome == "remove" else None
-    decide_case(case_id=case.pk, moderator=by, token=token, outcome=outcome, rule_version=version, facts="Seen.")
+    measures = [Chosen("remove")] if outcome == "remove" else []
+    decide_case(case_id=case.pk, moderator=by, token=token, measures=measures, rule_version=rule.current, facts="Seen.")
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ def test_nothing_is_set_aside_without_the_claim() -> None:
 def test_a_new_signal_opens_a_decided_case_again() -> None:
     author, warden = mara(), moderator()
     case = case_about(author, 1)
-    decide(case, warden, "keep")
+    decide(case, warden, measures=[])
     with pytest.raises(CaseTaken):
         claim_case(case_id=case.pk, moderator=warden)
     Case.objects.update(queued_at=timezone.now() - dt.timedelta(days=3))
@@ -258,13 +258,13 @@ def test_after_enough_severe_cases_the_queue_gives_out_none(settings: Any) -> No
     for _ in range(2):
         case = claim_next_case(moderator=warden)
         assert case is not None and case.rule.code == "minors"
-        decide(case, warden, "keep")
+        decide(case, warden, measures=[])
     assert allowance_of(warden).is_used_up
     with pytest.raises(RestNeeded):
         claim_case(case_id=Case.objects.get(subject_id=2).pk, moderator=warden)
     assert claim_next_case(moderator=warden) == mild
     lately = Claim.objects.latest("pk")
-    decide(lately.case, warden, "keep")
+    decide(lately.case, warden, measures=[])
     assert claim_next_case(moderator=warden) is None
     assert claim_next_case(moderator=moderator("fresh")) is not None
 

@@ -21,6 +21,7 @@ from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.run_check import run_check
 from moderation.errors import CaseTaken, ClaimLost, OwnContent, RuleMissing
+from moderation.measures import Chosen
 from moderation.models import Case, Check, Claim, Decision, Rule, RuleVersion, Statement
 from tests.people import PASSWORD, mara, person, xiaoman
 
@@ -43,10 +44,11 @@ def token_of(case: Case) -> uuid.UUID:
     return Claim.objects.get(case=case, ended_at=None).token
 
 
-def decide(case: Case, by: Account, outcome: str = "remove", **given: Any) -> Decision:
+def decide(case: Case, by: Account, **given: Any) -> Decision:
+    """Without other `measures` it is removed; with none it stays."""
     case = claim_case(case_id=case.pk, moderator=by)
-    values = {"token": case.claim_token, "rule_version": case.rule.current, "facts": "It promises money."} | given
-    return decide_case(case_id=case.pk, moderator=by, outcome=outcome, **values)
+    values = {"measures": [Chosen("remove")], "rule_version": case.rule.current, "facts": "It promises money."} | given
+    return decide_case(case_id=case.pk, moderator=by, token=case.claim_token or uuid.uuid4(), **values)
 
 
 def test_a_removal_leaves_a_notice_and_a_statement(client: Client) -> None:
@@ -84,7 +86,7 @@ def test_keeping_shows_the_note_again(client: Client) -> None:
     again = Case.objects.create(
         author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
     )
-    keep = decide(again, second, "keep")
+    keep = decide(again, second, measures=[])
     assert keep.supersedes == removal
     assert client.get(reverse("note", args=[case.subject_id])).status_code == 200
 
@@ -111,7 +113,7 @@ def test_one_claim_holds_at_a_time_and_ends() -> None:
             case_id=case.pk,
             moderator=first,
             token=claimed.claim_token or uuid.uuid4(),
-            outcome="keep",
+            measures=[],
             rule_version=None,
             facts="",
         )
@@ -151,7 +153,7 @@ def test_the_next_case_is_the_oldest_in_a_spoken_language() -> None:
         case_id=chinese.pk,
         moderator=speaks_chinese,
         token=token_of(chinese),
-        outcome="keep",
+        measures=[],
         rule_version=None,
         facts=".",
     )

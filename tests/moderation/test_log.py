@@ -70,7 +70,7 @@ def test_a_change_of_mind_names_the_entry_whose_place_it_takes() -> None:
     again = Case.objects.create(
         author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
     )
-    decide(again, moderator("second"), "keep")
+    decide(again, moderator("second"), measures=[])
     told = LogEntry.objects.latest("id").told
     assert told["supersedes"] == bytes(first.leaf_hash).hex()
     assert (told["outcome"], told["measures"], told["rule"], told["ground"]) == ("keep", [], None, None)

@@ -82,7 +82,7 @@ def test_a_later_decision_leads_to_the_one_whose_place_it_takes(client: Client) 
     again = Case.objects.create(
         author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
     )
-    decide(again, moderator("second"), "keep")
+    decide(again, moderator("second"), measures=[])
     publish_logs()
     page = client.get(reverse("log_entry", args=["global", 1])).content.decode()
     assert "It takes the place of entry 0." in page and reverse("log_entry", args=["global", 0]) in page

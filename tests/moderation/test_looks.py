@@ -90,7 +90,7 @@ def test_the_handbook_says_so_and_the_figures_show_it() -> None:
     decided(first)
     SecondLook.objects.update(second="keep", moderator=second, answered_at=timezone.now())
     other = case_about(Account.objects.get(username="mara"), 5)
-    decide(other, first, "keep")
+    decide(other, first, measures=[])
     ask_second_looks()
     SecondLook.objects.filter(second="").update(second="keep", moderator=second, answered_at=timezone.now())
     desk = at_desk(second)

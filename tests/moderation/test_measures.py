@@ -49,7 +49,7 @@ def test_a_measure_is_in_force_with_its_decision_and_lifted_by_the_next() -> Non
     again = Case.objects.create(
         author_id=case.author_id, kind="note", subject_id=case.subject_id, lang="en", rule=case.rule
     )
-    second = decide(again, moderator("second"), "restrict", measures=[Chosen("limit"), Chosen("label")])
+    second = decide(again, moderator("second"), measures=[Chosen("limit"), Chosen("label")])
     assert measures(case.subject_id) == [("remove", "lifted"), ("limit", "in_force"), ("label", "in_force")]
     assert Measure.objects.get(effect="remove").lifted_by == second and second.supersedes == first
     note = Note.objects.get(pk=case.subject_id)
@@ -84,7 +84,7 @@ def test_only_grown_ups_see_what_is_for_adults(client: Client) -> None:
 def test_a_measure_that_cannot_be_is_refused_in_a_sentence(chosen: list[Chosen], said: str) -> None:
     case = open_case(mara())
     with pytest.raises(MeasureRefused, match=said):
-        decide(case, moderator(), "restrict", measures=chosen)
+        decide(case, moderator(), measures=chosen)
     assert not Decision.objects.exists() and not Measure.objects.exists()
 
 

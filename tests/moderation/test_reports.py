@@ -25,8 +25,10 @@ from moderation.actions.claim_next_case import claim_next_case
 from moderation.actions.report_subject import report_subject
 from moderation.actions.settle_reports import settle_reports
 from moderation.errors import CannotReport, MeasureRefused, OwnContent
+from moderation.measures import Chosen
 from moderation.models import Case, Decision, Report, Rule, Signal
 from moderation.priority import REPORTS
+from tests.decisions import withheld
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.people import mara, person, xiaoman
 from tests.policies import policy, put_in_force
@@ -74,7 +76,7 @@ def test_a_reader_reports_a_note_and_reads_at_once_that_it_arrived_and_later_wha
 def test_a_note_that_breaks_no_rule_stays_and_its_reporter_is_told() -> None:
     note, reader = post_note(author=mara(), title="Soup", text=""), xiaoman()
     report(reader, note)
-    decide(Case.objects.get(), moderator(), "keep")
+    decide(Case.objects.get(), moderator(), measures=[])
     assert "it breaks no rule. It stays." in page(signed_in(reader), Report.objects.get().get_absolute_url())
     assert "decided on what you reported" in page(signed_in(reader), reverse("notifications"))
     told = Notification.objects.get(recipient=reader)
@@ -87,7 +89,7 @@ def test_what_its_author_deletes_meanwhile_is_answered_as_well() -> None:
     note = post_note(author=author, title="Soup", text="")
     report(reader, note)
     note.delete()
-    decide(Case.objects.get(), moderator(), "keep")
+    decide(Case.objects.get(), moderator(), measures=[])
     assert Report.objects.get().state == "gone"
     assert "had deleted it" in page(signed_in(reader), Report.objects.get().get_absolute_url())
 
@@ -98,7 +100,7 @@ def test_a_second_report_is_answered_with_the_first(client: Client) -> None:
     client.force_login(reader)
     again = client.post(address_of(note), {"rule": "hate"}, follow=True).content.decode()
     assert "You have reported this already." in again
-    decide(Case.objects.get(), moderator(), "keep")
+    decide(Case.objects.get(), moderator(), measures=[])
     answered = client.post(address_of(note), {"rule": "spam"}, follow=True).content.decode()
     assert "breaks no rule" in answered, "the same words and rule have been decided"
     assert Report.objects.count() == 1 and Signal.objects.count() == 1
@@ -108,7 +110,7 @@ def test_what_was_edited_since_can_be_reported_anew() -> None:
     author, reader = mara(), xiaoman()
     note = post_note(author=author, title="Soup", text="")
     report(reader, note)
-    decide(Case.objects.get(), moderator(), "keep")
+    decide(Case.objects.get(), moderator(), measures=[])
     report(reader, edit_note(author=author, note=note, title="Soup", text="Buy it now"))
     assert Case.objects.filter(state="queued").count() == 1 and Report.objects.filter(state="open").count() == 1
 
@@ -262,9 +264,10 @@ def test_reports_put_a_case_ahead_and_a_crowd_counts_for_two_at_most() -> None:
 
 def test_who_is_often_right_weighs_more_and_nobody_weighs_nothing() -> None:
     author, good, bad = mara(), person("good"), person("bad")
-    for number, (reporter, outcome) in enumerate([(good, "remove"), (good, "remove"), (bad, "keep"), (bad, "keep")]):
+    right, wrong = [Chosen("remove")], list[Chosen]()
+    for number, (reporter, measures) in enumerate([(good, right), (good, right), (bad, wrong), (bad, wrong)]):
         report(reporter, post_note(author=author, title=f"Note {number}", text=""))
-        decide(Case.objects.latest("id"), person(f"warden_{number}"), outcome)
+        decide(Case.objects.latest("id"), person(f"warden_{number}"), measures=measures)
     weights = [reporting.weight_of(each) for each in (good, person("new"), bad)]
     assert weights == [0.75, 0.5, 0.25]
 
@@ -297,7 +300,7 @@ def test_a_withheld_profile_is_empty_everywhere_until_it_is_shown_again(client: 
     sent = {"display_name": "Mara", "bio": "", "languages": "en", "country": "US"}
     assert "A decision withholds this name" in signed_in(author).post(reverse("profile_edit"), sent).content.decode()
     report(person("other"), author, kind="account", rule="impersonation")
-    decide(Case.objects.latest("id"), person("second_warden"), "keep")
+    decide(Case.objects.latest("id"), person("second_warden"), measures=[])
     author.refresh_from_db()
     assert (author.display_name, author.bio) == ("Mara", "Call me for cheap watches")
     assert not WithheldProfile.objects.exists()
@@ -307,7 +310,7 @@ def test_a_profile_is_not_withheld_in_a_country_alone() -> None:
     author = mara()
     report(xiaoman(), author, kind="account")
     with pytest.raises(MeasureRefused):
-        decide(Case.objects.get(), moderator(), countries=["DE"])
+        decide(Case.objects.get(), moderator(), measures=[withheld(["DE"])])
     assert not Decision.objects.exists() and Report.objects.get().state == "open"
 
 

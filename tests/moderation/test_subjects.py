@@ -67,7 +67,7 @@ def test_what_a_public_collection_is_called_is_checked() -> None:
     assert Collection.objects.get().withheld_by_id, "an edit lifts nothing"
     again = Case.objects.get()
     Case.objects.filter(pk=again.pk).update(state="queued")
-    decide(again, moderator("second"), "keep")
+    decide(again, moderator("second"), measures=[])
     assert "Boats" in signed_in(reader).get(address).content.decode()
 
 

@@ -38,7 +38,7 @@ def published() -> str:
     again = type(case).objects.create(
         author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
     )
-    decide(again, moderator("second"), "keep")
+    decide(again, moderator("second"), measures=[])
     obeyed(person("kite"))
     publish_logs()
     return Figure.objects.filter(home="global").latest("period").period
@@ -92,7 +92,7 @@ def appealed() -> None:
     Case.objects.filter(pk=case.pk).update(state="decided")
     for decision, measures in [*made, (alone, [])]:
         appeal, _is_new = appeal_decision(account=author, decision=decision, said="No!")
-        decide(appeal.case, second, "keep" if not measures else "restrict", measures=measures, facts="Seen again.")
+        decide(appeal.case, second, measures=measures, facts="Seen again.")
 
 
 def test_how_appeals_ended_is_counted_by_rule_and_by_detector(client: Client) -> None:

@@ -85,7 +85,7 @@ def log() -> None:
     again = type(case).objects.create(
         author_id=case.author_id, kind=case.kind, subject_id=case.subject_id, lang="en", rule=case.rule
     )
-    decide(again, moderator("second"), "keep")
+    decide(again, moderator("second"), measures=[])
     obeyed(person("kite"))
     for number in range(270):
         append(home="global", body={"v": 1, "type": "test", "n": number})
