@@ -31,6 +31,11 @@ class Active:
     def is_remote(self) -> bool:
         return KINDS[self.version.detector.kind].is_remote
 
+    @property
+    def is_timely(self) -> bool:
+        """Whether what it finds depends on what others post at that time."""
+        return not self.is_remote and not KINDS[self.version.detector.kind].repeats
+
     def looks_at(self, seen: Seen) -> bool:
         """Whether it is meant for this kind of subject in these languages."""
         version = self.version

@@ -63,6 +63,9 @@ def run_check(*, check_id: int) -> None:
             return
         kind = kind_named(check.kind)
         subject = kind.load(check.subject_id)
+        if check.done_at is not None:
+            # Repeated (moderation.actions.check_again), it is too late for what depends on what others posted then.
+            versions = tuple(active for active in versions if not active.is_timely)
         check.outcome = "gone" if subject is None else _look(check, kind, subject, versions)
         check.state, check.done_at = "done", timezone.now()
         check.save(update_fields=["state", "outcome", "digest", "missed", "done_at"])

@@ -10,6 +10,7 @@ from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
 # pending -> done. A worker holds the row's lock while it works, so there is no state between that a crash could leave.
+# What found nothing is repeated once a new detector is live (moderation.actions.check_again): done -> pending -> done.
 STATES = [("pending", "pending"), ("done", "done")]
 OUTCOMES = [
     ("nothing", "nothing found"),

@@ -44,7 +44,7 @@ class Signal(Row):
         verbose_name_plural = _("signals")
         constraints = [
             models.UniqueConstraint(
-                fields=["from_check", "version", "rule", "excerpt", "reason"], name="moderation_signal_once"
+                fields=["from_check", "version", "rule", "excerpt", "reason", "state"], name="moderation_signal_once"
             ),
             models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="moderation_signal_score"),
             models.CheckConstraint(
