@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -371,6 +372,8 @@ def test_the_same_few_queries_however_much_was_reported() -> None:
     client = signed_in(reader)
 
     def queries() -> int:
+        # Else what is kept for a minute is read anew whenever that is over.
+        caches["process"].clear()
         with CaptureQueriesContext(connection) as seen:
             page(client, reverse("reports"))
         return len(seen)
