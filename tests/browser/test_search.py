@@ -129,3 +129,15 @@ def test_names_are_suggested_in_a_text_by_keyboard_and_by_touch(site: Serving, b
     expect(say).to_have_value("＠nadia ")
     assert lin.faults == []
     lin.close()
+
+
+def test_on_a_phone_why_these_stands_in_the_line_where_the_kinds_end(site: Serving, browser: Browser) -> None:
+    lin = Visitor(browser, site.address["shared"], viewport={"width": 390, "height": 844})
+    page = lin.open("/search/?q=fog")
+    line, why = (
+        page.get_by_role("link", name="Best first").bounding_box(),
+        page.get_by_text("Why these?").bounding_box(),
+    )
+    assert line and why and why["y"] < line["y"] + line["height"] and line["y"] < why["y"] + why["height"]
+    expect(page.get_by_role("navigation", name="What to search")).to_be_attached()
+    lin.close()
