@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from isthmus.regions.words import language_name
 
 from moderation.admin.plots import Bar, bars
+from moderation.models import Rule
 from moderation.models.case import STATES
 from moderation.queries.appeals import Ended
 from moderation.queries.figures import Share, Times, figures, kappa
@@ -32,6 +33,8 @@ def lasting(seconds: float) -> str:
 def dashboard() -> dict[str, Any]:
     """The figures, and plots of them, by name."""
     found, states = figures(), dict(STATES)
+    language = get_language() or "en"
+    titles = {rule.code: rule.current.title(language) for rule in Rule.objects.prefetch_related("versions")}
     return {
         "figures": found,
         "p50": lasting(found.overall.p50) if found.overall else "–",
@@ -63,8 +66,8 @@ def dashboard() -> dict[str, Any]:
                 bars([(each.name, each.value, each.interval[0], _percent(each)) for each in found.detectors]),
                 _("How many of its findings that were decided on were right. Dark: the lower end of the interval."),
             ),
-            (_("Appeals answered in this half-year, by rule"), _of_appeals(found.appeals_by_rule), _undone()),
-            (_("Against what a detector decided alone"), _of_appeals(found.appeals_by_detector), _undone()),
+            (_("Appeals answered in this half-year, by rule"), _of_appeals(found.appeals_by_rule, titles), _undone()),
+            (_("Against what a detector decided alone"), _of_appeals(found.appeals_by_detector, {}), _undone()),
         ],
         "agreement": _agreement(found.looks),
         "golden": _percent(found.golden) if found.golden.whole else "",
@@ -73,8 +76,8 @@ def dashboard() -> dict[str, Any]:
     }
 
 
-def _of_appeals(ended: dict[str, Ended]) -> list[Bar]:
-    return bars([(code, each.all, each.reversed, each.said) for code, each in ended.items()])
+def _of_appeals(ended: dict[str, Ended], names: dict[str, str]) -> list[Bar]:
+    return bars([(names.get(code, code), each.all, each.reversed, each.said) for code, each in ended.items()])
 
 
 def _undone() -> str:

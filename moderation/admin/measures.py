@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 
 from moderation.actions.reconcile_measures import last_reconciled
-from moderation.admin.records import ReadOnly
+from moderation.admin.records import AboutSomething, ReadOnly
+from moderation.log.telling import appeal_name
+from moderation.measures import EFFECTS
 from moderation.models import Appeal, AppealMessage, Measure
+from moderation.subjects import label_of
 
 
 @admin.register(Measure)
-class MeasureAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("effect", "kind", "subject_id", "state", "in_force_at", "until", "ended_at", "decision")
+class MeasureAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("does", "about", "condition", "since", "ends", "has_ended")
     list_filter = ("state", "effect", "kind")
-    list_select_related = ("decision",)
     list_before_template = "admin/moderation/measure/reconciled.html"
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
@@ -25,6 +31,28 @@ class MeasureAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
         context = {**(extra_context or {}), "reconciled": last_reconciled()}
         answer: HttpResponse = super().changelist_view(request, context)
         return answer
+
+    @admin.display(description=gettext_lazy("What was decided"), ordering="effect")
+    def does(self, measure: Measure) -> str:
+        return str(EFFECTS[measure.effect].label)
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def condition(self, measure: Measure) -> str:
+        return {"pending": _("waiting"), "in_force": _("in force"), "lifted": _("lifted")}.get(
+            measure.state, _("ended")
+        )
+
+    @admin.display(description=gettext_lazy("Since"), ordering="in_force_at")
+    def since(self, measure: Measure) -> dt.datetime | None:
+        return measure.in_force_at
+
+    @admin.display(description=gettext_lazy("Until"), ordering="until")
+    def ends(self, measure: Measure) -> dt.datetime | None:
+        return measure.until
+
+    @admin.display(description=gettext_lazy("Ended"), ordering="ended_at")
+    def has_ended(self, measure: Measure) -> dt.datetime | None:
+        return measure.ended_at
 
 
 class AppealMessageInline(ReadOnly, TabularInline):  # type: ignore[misc]
@@ -35,7 +63,23 @@ class AppealMessageInline(ReadOnly, TabularInline):  # type: ignore[misc]
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("id", "state", "decision", "answer")
+    list_display = ("filed", "about", "by", "outcome")
     list_filter = ("state",)
-    list_select_related = ("decision", "answer")
+    list_select_related = ("decision",)
     inlines = (AppealMessageInline,)
+
+    @admin.display(description=gettext_lazy("Received"), ordering="id")
+    def filed(self, appeal: Appeal) -> dt.datetime:
+        return appeal.filed_at
+
+    @admin.display(description=pgettext_lazy("a decision", "What it is about"))
+    def about(self, appeal: Appeal) -> str:
+        return f"{capfirst(label_of(appeal.decision.kind))} {appeal.decision.subject_id}"
+
+    @admin.display(description=gettext_lazy("Who appeals"))
+    def by(self, appeal: Appeal) -> str:
+        return _("its author") if appeal.by_author else _("somebody who reported it")
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def outcome(self, appeal: Appeal) -> str:
+        return _("waiting") if appeal.state == "open" else appeal_name(appeal.state)

@@ -7,18 +7,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action
 
 from moderation.actions.publish_terms import publish_terms
 from moderation.detectors.protocol import BadParameters
 from moderation.detectors.reading import skeleton
+from moderation.log.telling import outcome_name
 from moderation.models import Check, Decision, GoldenCase, Rule, RuleVersion, Term
+from moderation.subjects import label_of
 
 
 class ReadOnly:
@@ -32,6 +37,14 @@ class ReadOnly:
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+
+class AboutSomething:
+    """Columns for what is about a subject, in the reader's words."""
+
+    @admin.display(description=pgettext_lazy("a decision", "What it is about"), ordering="kind")
+    def about(self, row: Any) -> str:
+        return f"{capfirst(label_of(row.kind))} {row.subject_id}"
 
 
 class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -97,8 +110,9 @@ class RuleAdmin(ModelAdmin):  # type: ignore[misc]
         """What decisions cite and addresses name stays what it is."""
         return ("code", "number") if obj else ()
 
+    @admin.display(description=gettext_lazy("Title"))
     def title(self, rule: Rule) -> str:
-        return rule.current.title_en
+        return rule.current.title(get_language() or "en")
 
 
 class TermForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -147,10 +161,31 @@ class CheckAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("id", "outcome", "kind", "subject_id", "rule_version", "decided_by")
+class DecisionAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("made", "result", "about", "by_rule", "who")
     list_filter = ("outcome", "kind")
-    list_select_related = ("rule_version__rule",)
+    list_select_related = ("rule_version__rule", "demand")
+
+    def get_queryset(self, request: Any) -> Any:
+        """With the name of whoever decided: their id alone is kept, and may outlive them."""
+        person = get_user_model().objects.filter(pk=OuterRef("decided_by")).values("username")[:1]
+        return super().get_queryset(request).annotate(person=Subquery(person))
+
+    @admin.display(description=gettext_lazy("When"), ordering="id")
+    def made(self, decision: Decision) -> dt.datetime:
+        return decision.decided_at
+
+    @admin.display(description=gettext_lazy("What was decided"), ordering="outcome")
+    def result(self, decision: Decision) -> str:
+        return outcome_name(decision.outcome)
+
+    @admin.display(description=gettext_lazy("The rule"))
+    def by_rule(self, decision: Decision) -> str:
+        return str(decision.rule_version or (decision.demand.authority if decision.demand else "–"))
+
+    @admin.display(description=gettext_lazy("Who decided"))
+    def who(self, decision: Any) -> str:
+        return decision.person or (_("by the site itself") if decision.means == "detector" else "–")
 
 
 @admin.register(GoldenCase)

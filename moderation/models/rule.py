@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Reference
 from isthmus.tenancy.rows import Row
@@ -77,7 +78,8 @@ class RuleVersion(Row):
         constraints = [models.UniqueConstraint(fields=["rule", "version"], name="moderation_ruleversion_once")]
 
     def __str__(self) -> str:
-        return f"{self.rule.number}. {self.title_en} (version {self.version})"
+        told = {"number": self.rule.number, "title": self.title(get_language() or "en"), "version": self.version}
+        return str(_("%(number)d. %(title)s (version %(version)d)") % told)
 
     def title(self, language: str) -> str:
         return self.title_zh if language.startswith("zh") else self.title_en

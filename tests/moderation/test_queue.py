@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation.actions.appeal_decision import appeal_decision
 from moderation.models import Case, Claim, Decision, PendingDecision
-from tests.moderation.test_decisions import moderator, open_case
-from tests.people import PASSWORD, mara, xiaoman
+from tests.moderation.test_decisions import decide, moderator, open_case
+from tests.people import PASSWORD, mara, person, xiaoman
 
 pytestmark = pytest.mark.django_db
 QUEUE = "admin:moderation_case_changelist"
@@ -90,6 +91,28 @@ def test_records_are_shown_and_not_changed(desk: Client) -> None:
     for name in ("check", "decision", "rule", "term"):
         assert desk.get(reverse(f"admin:moderation_{name}_changelist")).status_code == 200
         assert desk.get(reverse(f"admin:moderation_{name}_add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["A note ", "withheld", "1. Spam and scams (version 1)", "Remove it", "in force", "its author"]),
+        ("zh-CN", ["一篇笔记", "不予展示", "1. 垃圾信息与诈骗（第 1 版）", "移除", "有效", "作者", "涉及的内容"]),
+    ],
+)
+def test_records_are_told_in_the_readers_words(client: Client, language: str, said: list[str]) -> None:
+    author, above = mara(), person("above", is_staff=True, is_superuser=True)
+    decision = decide(open_case(author), moderator())
+    appeal_decision(account=author, decision=decision, said="It is a joke.")
+    client.force_login(above)
+    names = ("decision", "measure", "appeal", "rule")
+    pages = [
+        client.get(reverse(f"admin:moderation_{name}_changelist"), headers={"Accept-Language": language})
+        for name in names
+    ]
+    text = "".join(page.content.decode() for page in pages)
+    assert [each for each in said if each not in text] == []
+    assert "moderator" in text, "who decided has a name"
 
 
 @pytest.mark.parametrize("path", ["abc/change/", "%00/change/", "1_5F/change/", "9" * 30 + "/change/"])
