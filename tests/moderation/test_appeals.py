@@ -99,14 +99,14 @@ def test_more_than_before_is_upheld_and_an_earlier_end_is_less() -> None:
     author, other = mara(), xiaoman()
     some = removed(author, measures=[Chosen("withhold", ("DE",))])
     appeal, _is_new = appeal_decision(account=author, decision=some, said="No!")
-    decide(appeal.case, senior(), "remove", measures=[Chosen("remove")], facts="It is worse than that.")
+    decide(appeal.case, senior(), measures=[Chosen("remove")], facts="It is worse than that.")
     appeal.refresh_from_db()
     assert appeal.state == "upheld"
     until = timezone.now() + dt.timedelta(days=30)
     suspended = decide_on("account", other, Chosen("suspend", until=until))
     appeal, _is_new = appeal_decision(account=other, decision=suspended, said="No!")
     shorter = [Chosen("suspend", until=until - dt.timedelta(days=20))]
-    decide(appeal.case, senior("third"), "restrict", measures=shorter, facts="Ten days are enough.")
+    decide(appeal.case, senior("third"), measures=shorter, facts="Ten days are enough.")
     appeal.refresh_from_db()
     assert appeal.state == "undone"
 
