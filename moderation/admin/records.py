@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -77,6 +78,27 @@ class RuleVersionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         if new:
             instance.pk = key
 
+    def clean(self) -> None:
+        super().clean()
+        if self.instance._state.adding and not any(form.has_changed() for form in self.forms):
+            raise forms.ValidationError(_("A rule without words is none. Add its first version below."))
+
+
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What decisions cite has a page of its own, and a bar that can be reached."""
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if resolve(reverse("rule", args=[code])).url_name != "rule":
+            raise forms.ValidationError(_("Another page has this address already. Choose another code."))
+        return code
+
+    def clean_precision_bar(self) -> float:
+        bar: float = self.cleaned_data["precision_bar"]
+        if not 0 < bar <= 1:
+            raise forms.ValidationError(_("Write a share above 0 and up to 1, such as 0.9."))
+        return bar
+
 
 class RuleVersionInline(StackedInline):  # type: ignore[misc]
     """A new version is added; those in force stay as they were published."""
@@ -85,6 +107,7 @@ class RuleVersionInline(StackedInline):  # type: ignore[misc]
     form = RuleVersionForm
     formset = RuleVersionFormSet
     extra = 0
+    min_num = 1
     max_num = 1000
     fields = ("version", "in_force_since", "title_en", "title_zh", "text_en", "text_zh")
 
@@ -97,6 +120,7 @@ class RuleVersionInline(StackedInline):  # type: ignore[misc]
 
 @admin.register(Rule)
 class RuleAdmin(ModelAdmin):  # type: ignore[misc]
+    form = RuleForm
     list_display = ("number", "code", "title")
     inlines = (RuleVersionInline,)
 

@@ -263,3 +263,23 @@ def test_a_new_rule_is_made_with_its_first_version(client: Client) -> None:
         == 302
     )
     assert "Noise" in client.get(reverse("rules")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("versions-TOTAL_FORMS", 0, "A rule without words is none"),
+        ("code", "demands", "Another page has this address"),
+        ("precision_bar", 2, "Write a share"),
+    ],
+)
+def test_no_rule_is_made_that_no_page_can_show(client: Client, field: str, value: Any, sentence: str) -> None:
+    client.force_login(Account.objects.create_superuser("root_1", "", PASSWORD))
+    version = {"version": 1, "in_force_since": timezone.localdate(), "title_en": "Noise", "title_zh": "噪音"}
+    version |= {"text_en": "c", "text_zh": "d"}
+    sent = {"code": "noise", "number": 70, "area": "people", "severity": 2, "precision_bar": 0.9}
+    sent |= {"versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 0}
+    sent |= {f"versions-0-{name}": str(told) for name, told in version.items()}
+    assert sentence in client.post(reverse("admin:moderation_rule_add"), sent | {field: value}).content.decode()
+    assert not Rule.objects.filter(number=70).exists()
+    assert client.get(reverse("admin:moderation_rule_changelist")).status_code == 200
