@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from moderation.actions.obey_demand import DemandKnown, lift_demand, obey_demand
 from moderation.models import LegalDemand
 from moderation.subjects import kind_named
+
+LIST = "admin:moderation_legaldemand_changelist"
 
 
 class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -94,7 +98,12 @@ class LegalDemandAdmin(ModelAdmin):  # type: ignore[misc]
         except DemandKnown as error:
             messages.error(request, str(error))
             return
-        obj.pk, obj.author_id = made.pk, made.author_id
+        obj.pk, obj.author_id, obj.kind, obj.subject_id = made.pk, made.author_id, made.kind, made.subject_id
+
+    def response_add(self, request: Any, obj: LegalDemand, post_url_continue: str | None = None) -> HttpResponse:
+        """To the list, where nothing was added."""
+        answer: HttpResponse = super().response_add(request, obj, post_url_continue) if obj.pk else redirect(LIST)
+        return answer
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         return super().log_addition(request, obj, message) if obj.pk else None

@@ -250,7 +250,9 @@ def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: A
     assert "still to come" in client.post(add, sent | {"address": right, "received_on": "2999-01-01"}).content.decode()
     assert client.post(add, sent | {"address": f"https://x{note.get_absolute_url()}"}).status_code == 302
     assert seen_from("DE").get(note.get_absolute_url()).status_code == 451
-    listed = reverse("admin:moderation_legaldemand_changelist")
+    client.get(listed := reverse("admin:moderation_legaldemand_changelist"))
+    again = client.post(add, sent | {"address": right}, follow=True).content.decode()
+    assert "in force already" in again and "added successfully" not in again
     client.post(listed, {"action": "lift", "_selected_action": [note.pk]})
     from moderation.models import LegalDemand
 
