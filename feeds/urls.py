@@ -32,19 +32,23 @@ class TagConverter(StringConverter):
 register_converter(TagConverter, "tag")
 
 urlpatterns = [
+    # By how often they are asked for.
+    path("", explore.explore, name="explore"),
     # In production the proxy may serve them; of what is withheld from some only, this alone knows from whom.
     re_path(r"^media/(?P<path>pictures/[0-9a-f]{2}/(?P<digest>[0-9a-f]{64})/[0-9]+\.webp)$", picture, name="picture"),
-    path("", explore.explore, name="explore"),
+    path("n/<int:note_id>/", note.show, name="note"),
+    path("following/", lists.following, name="following"),
+    path("@<slug:username>/", profile.profile, name="profile"),
+    path("search/", search.search, name="search"),
+    path("tags/<tag:name>/", lists.tag, name="tag"),
+    path("news/", news, name="news"),
+    path("notes/new/", compose.compose, name="note_new"),
+    # The others.
     path("explore/why/", explore.why, name="explore_why"),
     path("me/taste/", explore.taste, name="taste"),
-    path("news/", news, name="news"),
-    path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("mentions/suggest/", mentions.suggest, name="suggest_mentions"),
     path("nearby/", lists.nearby, name="nearby"),
-    path("following/", lists.following, name="following"),
-    path("tags/<tag:name>/", lists.tag, name="tag"),
-    path("@<slug:username>/", profile.profile, name="profile"),
     path("@<slug:username>/shop/", shop.shop, name="shop"),
     path("me/shop/", shop.mine, name="shop_mine"),
     path("me/shop/edit/", shop.edit, name="shop_edit"),
@@ -55,12 +59,10 @@ urlpatterns = [
     path("p/<int:product_id>/delete/", product.delete, name="product_delete"),
     path("p/<int:product_id>/undelete/", product.undelete, name="product_undelete"),
     path("p/<int:product_id>/save/", product.save, name="product_save"),
-    path("notes/new/", compose.compose, name="note_new"),
     path("drafts/", compose.drafts, name="drafts"),
     path("drafts/save/", compose.autosave, name="draft_save"),
     path("drafts/<int:draft_id>/delete/", compose.discard, name="draft_delete"),
     path("drafts/<int:draft_id>/unplan/", compose.unplan, name="draft_unplan"),
-    path("n/<int:note_id>/", note.show, name="note"),
     path("compare/<int:note_id>/", compare, name="compare"),
     path("n/<int:note_id>/similar/", note.similar, name="note_similar"),
     path("n/<int:note_id>/like/", note.like, name="note_like"),

@@ -13,6 +13,8 @@ from isthmus.health import healthz
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    # What is asked for most stands first: each line before it is tried for every page.
+    path("", include("feeds.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),
@@ -23,7 +25,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("moderation.urls")),
     path("", include("isthmus.clients.urls")),
-    path("", include("feeds.urls")),
 ]
 
 handler400 = "isthmus.web.errors.bad_request"
