@@ -59,7 +59,7 @@ def notice_of(kind: str, subject: Subject, viewer: Viewer) -> Notice | None:
 def apart_notice(home: str, viewer: Viewer) -> Notice | None:
     """The notice in the place of what people of this home make, where a policy keeps it from the viewer."""
     apart = viewer.policies.by["between"]
-    return notice_of_policy(apart) if apart and stands_apart(home, viewer) else None
+    return notice_of_policy(apart) if apart and Sight(viewer).stands_apart(home) else None
 
 
 def standing_of(kind: str, subject: Subject) -> list[Notice]:
@@ -109,17 +109,23 @@ class Withholdable(Protocol):
     def username(self) -> str: ...
 
 
-def may_be_withheld(subject: Withholdable, viewer: Viewer) -> bool:
-    """Whether `notices_of` has to be asked; where not, the viewer sees the thing itself."""
-    decided = subject.withheld_by is not None or subject.restricted
-    return decided or out_of_sight(subject.home, subject.username, viewer)
+class Sight:
+    """What of a viewer decides whether a policy or a block keeps from them what somebody posts; read once for many."""
 
+    def __init__(self, viewer: Viewer) -> None:
+        self.blocked = viewer.out_of_sight
+        # The only home whose people they see; None where they see all.
+        self.within = viewer.home if not viewer.policies.between.see else None
 
-def out_of_sight(home: str, username: str, viewer: Viewer) -> bool:
-    """Whether a policy or a block keeps from the viewer what somebody posts."""
-    return stands_apart(home, viewer) or username in viewer.out_of_sight
+    def stands_apart(self, home: str) -> bool:
+        """Whether a policy keeps what people of this home post from the viewer."""
+        return self.within is not None and home != self.within
 
+    def excludes(self, home: str, username: str) -> bool:
+        """Whether a policy or a block keeps from the viewer what this person posts, who lives there."""
+        return username in self.blocked or self.stands_apart(home)
 
-def stands_apart(home: str, viewer: Viewer) -> bool:
-    """Whether a policy keeps what people of this home post from the viewer."""
-    return not viewer.policies.between.see and viewer.home is not None and home != viewer.home
+    def may_exclude(self, subject: Withholdable) -> bool:
+        """Whether `notices_of` has to be asked; where not, the viewer sees the thing itself."""
+        decided = subject.withheld_by is not None or subject.restricted
+        return decided or self.excludes(subject.home, subject.username)

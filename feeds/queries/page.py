@@ -25,7 +25,7 @@ from isthmus.web.prepared import Value as Asked
 
 from accounts.models import Account
 from feeds.models import Like, Note, Picture
-from feeds.visibility import may_be_withheld, notices_of
+from feeds.visibility import Sight, notices_of
 from moderation.notices import notice_of_decision
 
 if TYPE_CHECKING:
@@ -129,26 +129,30 @@ def page_of(notes: NoteQuerySet, *, viewer: Viewer, before: int | None, size: in
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
     page = _page(faces_of(chosen[: size + 1], viewer), viewer, before, size)
-    page.waiting = _waiting(notes, page, viewer, before)
+    page.waiting = _waiting(lambda: notes, page, viewer, before)
     return page
 
 
-def _waiting(notes: NoteQuerySet, page: Page, viewer: Viewer, before: int | None) -> int:
+def _waiting(notes: Callable[[], NoteQuerySet], page: Page, viewer: Viewer, before: int | None) -> int:
     """How many notes of this page of the list wait."""
-    since = notes.filter(pk__gte=int(page.next or 0))
-    return edited_and_waiting(since if before is None else since.filter(pk__lt=before), viewer)
+
+    def here() -> NoteQuerySet:
+        since = notes().filter(pk__gte=int(page.next or 0))
+        return since if before is None else since.filter(pk__lt=before)
+
+    return edited_and_waiting(here, viewer)
 
 
 def waiting_among(ids: Collection[int], viewer: Viewer) -> int:
     """How many of these wait, of a list that is in no order of time and has no place for them."""
-    return edited_and_waiting(Note.objects.filter(pk__in=ids), viewer) if ids else 0
+    return edited_and_waiting(lambda: Note.objects.filter(pk__in=ids), viewer) if ids else 0
 
 
-def edited_and_waiting(notes: QuerySet[Note], viewer: Viewer) -> int:
+def edited_and_waiting(notes: Callable[[], QuerySet[Note]], viewer: Viewer) -> int:
     """How many of these notes others have read before, and wait for their check now. No query where nobody's do."""
     if not settings.POLICIES.checks_first:
         return 0
-    edited = waits_again(notes)
+    edited = waits_again(notes())
     return edited.exclude(author=viewer.account).count() if viewer.account else edited.count()
 
 
@@ -190,7 +194,7 @@ class Listing:
         me = viewer.account.pk if viewer.account else None
         rows = self.prepared.rows(me=me, before=before, **values)
         page = _page([Face(*row) for row in rows], viewer, before, CARDS)
-        page.waiting = _waiting(self.notes(**values), page, viewer, before)
+        page.waiting = _waiting(partial(self.notes, **values), page, viewer, before)
         return page
 
     def _rows(self, *, me: int | None, before: int | None, **values: Any) -> QuerySet[Note, Any]:
@@ -246,12 +250,12 @@ def _face_rows(notes: QuerySet[Note], viewer: Viewer) -> QuerySet[Note, Any]:
 def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
     """Each note as this viewer gets to see it. No query where every card is kept and no notice may stand; else two, and
     one more where a decision withholds a note in some places only."""
-    language = get_language() or "en"
-    keys = {face.note_id: _key(face, place, viewer, language) for place, face in enumerate(faces)}
+    sight = Sight(viewer)
+    keys = _keys(faces, viewer)
     found = {
         face.note_id: Card(face.note_id, html)
         for face in faces
-        if not may_be_withheld(face, viewer) and (html := STORE.get(keys[face.note_id])) is not None
+        if not sight.may_exclude(face) and (html := STORE.get(keys[face.note_id])) is not None
     }
     others = [keys[face.note_id] for face in faces if face.note_id not in found]
     if others:
@@ -271,9 +275,14 @@ def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
     return cards
 
 
-def _key(face: Face, place: int, viewer: Viewer, language: str) -> Key:
-    uncovered = bool(face.sensitive) and viewer.uncovers
-    return face, place < AT_ONCE, _is_own(face, viewer), uncovered, language
+def _keys(faces: list[Face], viewer: Viewer) -> dict[int, Key]:
+    """The key of each card."""
+    language, uncovers = get_language() or "en", viewer.uncovers
+    mine = viewer.account.username if viewer.account is not None and not viewer.policies.allows("copying") else None
+    return {
+        face.note_id: (face, place < AT_ONCE, face.username == mine, uncovers and bool(face.sensitive), language)
+        for place, face in enumerate(faces)
+    }
 
 
 def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
@@ -307,11 +316,6 @@ def _face(note: Note, liked: bool) -> Face:
         author.home, note.withheld_by_id, note.restricted, note.labelled_by_id, note.limited, note.selling,
         note.sensitive, liked,
     )  # fmt: skip
-
-
-def _is_own(face: Face, viewer: Viewer) -> bool:
-    own = viewer.account is not None and viewer.account.username == face.username
-    return own and not viewer.policies.allows("copying")
 
 
 def _render(note: Note, liked: bool, at_once: bool, own: bool, uncovered: bool) -> SafeString:

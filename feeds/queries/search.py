@@ -17,7 +17,7 @@ from isthmus.tenancy.ids import id_from
 from feeds.models import Note
 from feeds.queries.by_words import NEWEST_ID, NOTES, Wanted, newest_for, newest_with
 from feeds.queries.page import CARDS, Face, Page, cards_of, faces_with, read
-from feeds.visibility import may_be_withheld, notices_of, out_of_sight
+from feeds.visibility import Sight, notices_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -48,7 +48,8 @@ def _faces(viewer: Viewer, ids: list[int]) -> list[Face]:
     """Those of these notes that may be the viewer's to read, newest first."""
     faces = faces_with(ids, viewer)
     me = viewer.account.username if viewer.account else None
-    kept_from = _kept_from(viewer, [face.note_id for face in faces if may_be_withheld(face, viewer)])
+    sight = Sight(viewer)
+    kept_from = _kept_from(viewer, [face.note_id for face in faces if sight.may_exclude(face)])
     return [face for face in faces if face.note_id not in kept_from or face.username == me]
 
 
@@ -87,11 +88,11 @@ def _rank(viewer: Viewer, wanted: Wanted, ids: list[int]) -> list[int]:
     told = notes.values_list(
         "pk", "likes_count", "author_id", "author__username", "author__home", "withheld_by_id", "restricted"
     )
-    me = viewer.account.pk if viewer.account else None
+    me, sight = viewer.account.pk if viewer.account else None, Sight(viewer)
     doubtful = [
         pk
         for pk, _likes, author, username, home, withheld_by, restricted in told
-        if author != me and (withheld_by is not None or restricted or out_of_sight(home, username, viewer))
+        if author != me and (withheld_by is not None or restricted or sight.excludes(home, username))
     ]
     kept_from = _kept_from(viewer, doubtful)
     likes = {pk: number for pk, number, *_rest in told if pk not in kept_from}

@@ -24,7 +24,7 @@ from isthmus.web.templatetags.web import age
 from feeds.mentions import links_of, names_now, read_mentioned
 from feeds.models import Comment, Note
 from feeds.queries.translations import Offers, Reading, reading_of
-from feeds.visibility import may_be_withheld, notices_of
+from feeds.visibility import Sight, notices_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -215,14 +215,14 @@ def _waiting_and_gone(note: Note, me: int | None) -> tuple[int, int]:
 
 def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, translated: int) -> Iterable[SafeString]:
     now, language, me = timezone.now(), get_language(), viewer.account.pk if viewer.account else None
-    keys, found, offers = [], [], Offers(viewer)
+    keys, found, offers, sight = [], [], Offers(viewer), Sight(viewer)
     for talk in talks:
         ages = tuple(age(time_of(line.comment_id), now) for line in talk.lines)
         mine = tuple(line.author_id == me for line in talk.lines)
         offered = tuple(_is_offered(line, offers) for line in talk.lines)
         key = ("talk", tuple(talk.lines), ages, mine, note.author_id == me, talk.more, can_answer, offered, language)
         # A translation is in no key: whoever looks at one has it rendered.
-        open_ = not any(may_be_withheld(line, viewer) or line.comment_id == translated for line in talk.lines)
+        open_ = not any(sight.may_exclude(line) or line.comment_id == translated for line in talk.lines)
         keys.append(key)
         found.append(STORE.get(key) if open_ else None)
     missing = [line.comment_id for talk, html in zip(talks, found, strict=True) if html is None for line in talk.lines]

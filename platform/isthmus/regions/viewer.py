@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import LazyObject
 from django.utils.translation import get_language
 
 from isthmus.regions.address import client_address
@@ -54,14 +55,21 @@ class Viewer:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Build the viewer of a request."""
-    user: Any = request.user
-    account = user if user.is_authenticated else None
+    account = _account(request)
     languages = tuple(account.languages) if account and account.languages else (get_language() or "en",)
     country, home = _country(request, account), account.home if account else None
     age = account.age_at(timezone.now()) if account else None
     policies = settings.POLICIES.applied(home=home, country=country, languages=languages, age=age)
     currency = chosen_currency(request.COOKIES) or currency_here(account, country)
     return Viewer(account, country, languages, home, age, policies, currency)
+
+
+def _account(request: HttpRequest) -> Any:
+    """Whoever is signed in, without the stand-in that Django has for them: it is asked for in hundreds of places."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return None
+    return user._wrapped if isinstance(user, LazyObject) else user
 
 
 def currency_here(account: Any, country: str | None) -> str | None:
