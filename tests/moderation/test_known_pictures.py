@@ -45,6 +45,22 @@ def test_a_picture_stays_itself_scaled_saved_anew_and_darker() -> None:
     assert all(apart(first, pdq(each)[0]) <= DISTANCE for each in changed)
 
 
+@pytest.mark.parametrize(
+    ("seed", "size", "expected"),
+    [
+        (1, (400, 300), ("c52ec70e270d1ce3c52ee31cd8f238f13ad1cb16f8f234e9c52ec70e270d1c63", 100)),
+        (2, (311, 477), ("246db871f078939b864f6c640da7478edb9224edaa53db12246db871f258939b", 100)),
+        (3, (130, 90), ("2af5e33c1d23070b2af57930e2dc9cc3d50aeec4e2dc113b2af5e33c1d23064f", 100)),
+    ],
+)
+def test_a_hash_is_the_one_of_the_reference(seed: int, size: tuple[int, int], expected: tuple[str, int]) -> None:
+    """As pdqhash 0.2.8 has it, which wraps the reference in C++; of 137 photographs and drawings all had the same."""
+    coarse = np.random.default_rng(seed).integers(0, 256, (6, 8, 3), dtype=np.uint8)
+    width, height = size
+    rows, columns = np.arange(height) * 6 // height, np.arange(width) * 8 // width
+    assert pdq(Image.fromarray(coarse[rows][:, columns])) == expected
+
+
 def test_another_picture_is_another() -> None:
     assert min(apart(pdq(scene(1))[0], pdq(scene(other))[0]) for other in range(2, 12)) > 80
 
