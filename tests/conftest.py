@@ -9,12 +9,16 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 from isthmus.web.kept import STORE
+from psycopg import sql
 
 # The suite's own state and nobody else's settings: a developer's .env must not change what the tests see.
 _STATE = Path(tempfile.mkdtemp(prefix="isthmus-test-"))
@@ -70,6 +74,53 @@ def pytest_configure(config: pytest.Config) -> None:
 def _static_files() -> None:
     """The style sheet and scripts under the names that production gives them."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def _base(django_db_setup: None) -> None:
+    """Set aside what the migrations have put into the tables."""
+    with _tables() as server:
+        server.execute("CREATE SCHEMA base")
+        for (name,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
+            told = {"here": sql.Identifier(name), "aside": sql.Identifier("base", name)}
+            if server.execute(sql.SQL("SELECT EXISTS (SELECT FROM {here})").format(**told)).fetchone() == (True,):
+                server.execute(sql.SQL("CREATE TABLE {aside} AS TABLE {here}").format(**told))
+
+
+@pytest.fixture(autouse=True)
+def _before_it_is_emptied(request: pytest.FixtureRequest) -> None:
+    if _commits(request.node):
+        request.getfixturevalue("_base")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Behind a test that commits, after which everything is emptied, stands again what the migrations had put there:
+    which tests come after it nobody knows, when several processes share them out."""
+    yield
+    if not _commits(item):
+        return
+    from django.contrib.contenttypes.models import ContentType
+
+    with _tables() as server, server.transaction():
+        server.execute("SET LOCAL session_replication_role = replica")
+        names = [n for (n,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'base'").fetchall()]
+        server.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+        for name in names:
+            told = {"here": sql.Identifier(name), "aside": sql.Identifier("base", name)}
+            server.execute(sql.SQL("INSERT INTO {here} SELECT * FROM {aside}").format(**told))
+    ContentType.objects.clear_cache()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
+
+
+def _tables() -> psycopg.Connection[Any]:
+    from isthmus.engines import postgres
+
+    return postgres._superuser(_STATE, connection.settings_dict["NAME"])
 
 
 @pytest.fixture(autouse=True)
