@@ -25,8 +25,9 @@ class Job(Task):  # type: ignore[misc]
     """Every task: not run while the site is frozen, and ended quietly where the freeze came in its middle."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        # As before a request: a connection that no longer stands is left.
-        close_old_connections()
+        if not self.request.is_eager:
+            # As before a request: a connection that no longer stands is left.
+            close_old_connections()
         if is_frozen():
             return self._leave("before it began", args)
         try:
