@@ -34,7 +34,8 @@ from moderation.ladder import next_above, why_not
 from moderation.learning import LEAST
 from moderation.models import Backtest, Case, Detector, DetectorVersion, LadderStep, Rule
 from moderation.models.detector import LADDER, STATES
-from moderation.subjects import kind_named, kinds
+from moderation.queries.backtests import tables_of
+from moderation.subjects import kind_named, kinds, label_of
 
 STATE_NAMES = dict(STATES)
 # The names under which remotes are asked, by their kind.
@@ -186,12 +187,12 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
 
     def _make(self, request: Any, detector: Detector, form: VersionForm) -> bool:
         if not form.is_valid():
-            return False
+            return _begin_where_wrong(form)
         try:
             version = make_version(detector=detector, by=request.user, **form.cleaned_data)
         except BadParameters as error:
             form.add_error("parameters", str(error))
-            return False
+            return _begin_where_wrong(form)
         messages.success(request, _("Version %(number)d is a draft.") % {"number": version.number})
         return True
 
@@ -236,6 +237,13 @@ class DetectorAdmin(ModelAdmin):  # type: ignore[misc]
         return True
 
 
+def _begin_where_wrong(form: VersionForm) -> bool:
+    """False, for nothing was made: the page opens at the first field to be mended, which stands far down on a phone."""
+    wrong = next(name for name in form.fields if name in form.errors)
+    form.fields[wrong].widget.attrs["autofocus"] = True
+    return False
+
+
 def _settings_of(version: DetectorVersion | None) -> dict[str, Any]:
     """The newest version's, to begin the next one with."""
     if version is None:
@@ -253,6 +261,7 @@ def _settings_of(version: DetectorVersion | None) -> dict[str, Any]:
 def _told(version: Any) -> dict[str, Any]:
     above = next_above(version.state)
     below = LADDER[: LADDER.index(version.state)]
+    backtest = Backtest.objects.filter(version=version).first()
     return {
         "version": version,
         "state": version.state,
@@ -262,7 +271,11 @@ def _told(version: Any) -> dict[str, Any]:
         "reasons": why_not(version, above) if above else [],
         "below": [(state, STATE_NAMES[state]) for state in reversed(below)],
         "parameters": json.dumps(version.parameters, ensure_ascii=False, indent=1)[:2000],
-        "backtest": Backtest.objects.filter(version=version).first(),
+        "area": [label_of(name) for name in version.area],
+        "languages": [language_name(code) for code in version.languages],
+        "backtest": backtest,
+        "tables": tables_of(backtest),
+        "is_tried": backtest is not None and backtest.state in ("waiting", "running"),
         "precision": precision_of(version),
         "bar": version.rule.precision_bar if version.rule else None,
         "steps": LadderStep.objects.filter(version=version)[:20],

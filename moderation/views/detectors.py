@@ -13,6 +13,7 @@ from isthmus.regions.words import language_name
 from moderation.audits import precision_of
 from moderation.models import Backtest, DetectorVersion, LadderStep
 from moderation.models.detector import ACTIVE, STATES
+from moderation.queries.backtests import tables_of
 from moderation.subjects import kind_named
 
 NAMES = dict(STATES)
@@ -50,9 +51,11 @@ def detector(request: HttpRequest, name: str, number: int) -> HttpResponse:
     # Two sites may each have made one of that number; the older keeps the address.
     found = rows.filter(detector__name=name, number=number).order_by("pk").first()
     version = get_object_or_404(rows, pk=found.pk if found else 0)
+    backtest = Backtest.objects.filter(version=version, state="done").first()
     context = told(version) | {
         "steps": LadderStep.objects.filter(version=version),
-        "backtest": Backtest.objects.filter(version=version, state="done").first(),
+        "backtest": backtest,
+        "tables": tables_of(backtest),
         "precision": precision_of(version),
         "bar": version.rule.precision_bar if version.rule else None,
     }

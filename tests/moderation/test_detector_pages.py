@@ -16,7 +16,7 @@ from moderation.actions.make_moderator import make_moderator
 from moderation.actions.make_version import make_version
 from moderation.actions.open_case import open_case
 from moderation.detectors.pictures import pdq
-from moderation.models import Case, Detector, DetectorVersion, LadderStep, PictureHash, Rule, Term
+from moderation.models import Backtest, Case, Detector, DetectorVersion, LadderStep, PictureHash, Rule, Term
 from tests.moderation.test_decisions import moderator
 from tests.moderation.test_known_pictures import scene
 from tests.moderation.test_ladder import version_of
@@ -54,6 +54,28 @@ def test_what_keeps_a_version_back_stands_beside_it(editor: Client) -> None:
     assert version.steps.latest("id").to_state == "suggest"
 
 
+def test_a_backtest_is_told_in_the_readers_words(editor: Client) -> None:
+    version = version_of(to="shadow")
+    counted = {"looked_at": 3, "found": 1}
+    by = {"language": {"en": counted, "und": counted}, "home": {"domestic": counted}, "country": {"DE": counted}}
+    Backtest.objects.create(version=version, state="done", report={"by": by | {"kind": {"note": counted}}})
+    english = editor.get(page_of(version)).content.decode()
+    public = version.get_absolute_url()
+    chinese = editor.get(public, headers={"Accept-Language": "zh-CN"}).content.decode()
+    for name in ("English", "unknown", "domestic", "Germany", "A note"):
+        assert f'<th scope="row">{name}</th><td>3</td><td>1</td>' in english
+    for name in ("英语", "未知", "国内", "德国", "一篇笔记"):
+        assert f'<th scope="row">{name}</th><td>3</td><td>1</td>' in chinese
+
+
+def test_one_backtest_is_asked_for_at_a_time(editor: Client) -> None:
+    version = version_of(to="shadow")
+    assert "Try it on past posts</button>" in editor.get(page_of(version)).content.decode()
+    Backtest.objects.create(version=version, state="running", looked_at=1, of=3)
+    page = editor.get(page_of(version)).content.decode()
+    assert "1 of 3 past posts" in page and "Try it on past posts</button>" not in page
+
+
 def test_an_editor_makes_a_version_and_is_told_what_is_wrong_with_one(editor: Client) -> None:
     detector = Detector.objects.create(name="mine", kind="terms")
     url = reverse("admin:moderation_detector_change", args=[detector.pk])
@@ -80,6 +102,7 @@ def test_whatever_is_typed_for_parameters_gets_a_sentence(
     url = reverse("admin:moderation_detector_change", args=[Detector.objects.create(name="mine", kind=kind).pk])
     page = editor.post(url, {"do": "make", "threshold": "0.5", "hourly_limit": "3", "parameters": parameters})
     assert sentence in page.content.decode() and not DetectorVersion.objects.filter(detector__name="mine").exists()
+    assert "autofocus" in page.content.decode(), "the page opens where something is to be mended"
 
 
 def test_a_term_that_is_found_nowhere_stays_out_of_the_list(editor: Client) -> None:
