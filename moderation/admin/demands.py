@@ -102,11 +102,13 @@ class LegalDemandAdmin(ModelAdmin):  # type: ignore[misc]
 
     def response_add(self, request: Any, obj: LegalDemand, post_url_continue: str | None = None) -> HttpResponse:
         """To the list, where nothing was added."""
-        answer: HttpResponse = super().response_add(request, obj, post_url_continue) if obj.pk else redirect(LIST)
+        if not _is_entered(obj):
+            return redirect(LIST)
+        answer: HttpResponse = super().response_add(request, obj, post_url_continue)
         return answer
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
-        return super().log_addition(request, obj, message) if obj.pk else None
+        return super().log_addition(request, obj, message) if _is_entered(obj) else None
 
     @admin.action(description=gettext_lazy("Lift: it no longer holds"), permissions=["add"])
     def lift(self, request: Any, queryset: Any) -> None:
@@ -116,3 +118,8 @@ class LegalDemandAdmin(ModelAdmin):  # type: ignore[misc]
             "%(n)d demand lifted; its author is told.", "%(n)d demands lifted; their authors are told.", lifted
         )
         messages.success(request, told % {"n": lifted})
+
+
+def _is_entered(demand: LegalDemand) -> bool:
+    """Whether the action has made it; the id of one that was only filled in is the database's to make."""
+    return isinstance(demand.pk, int)
