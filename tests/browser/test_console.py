@@ -22,7 +22,7 @@ from feeds.actions.post_note import post_note
 from feeds.models import Note
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.run_check import run_check
-from moderation.models import Case, Check
+from moderation.models import Backtest, Case, Check, DetectorVersion
 for name in ("warden", "warden_zh", "plain_warden"):
     account = Account.objects.create_user(name, "", {PASSWORD!r}, home="global", country="US", languages=["en"])
     make_moderator(account=account)
@@ -35,6 +35,9 @@ for number in range(3):
 comment_on_note(author=author, note=Note.objects.earliest("pk"), text="Guaranteed crypto returns here as well")
 for check in Check.objects.filter(state="pending"):
     run_check(check_id=check.pk)
+counted = {{"en": {{"looked_at": 9, "found": 3}}, "und": {{"looked_at": 1, "found": 0}}}}
+report = {{"looked_at": 10, "found": 3, "by": {{"language": counted}}, "agreement": {{}}}}
+Backtest.objects.create(version=DetectorVersion.objects.get(), state="done", report=report)
 # None of them drawn to be judged without its signals.
 Case.objects.update(blind=False)
 """
@@ -165,6 +168,32 @@ def test_no_barrier_is_found(site: Serving, browser: Browser, scheme: str, width
         found += [(address, barrier) for barrier in barriers(page)]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} scrolls sideways"
     assert found == []
+    warden.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_everybody_reads_what_a_backtest_found_and_nothing_runs_over_it(
+    site: Serving, browser: Browser, width: int
+) -> None:
+    visitor = Visitor(browser, site.address["shared"], viewport={"width": width, "height": 900})
+    page = visitor.open("/rules/detectors/terms/1/")
+    page.get_by_text("By language, home and country").click()
+    table = page.get_by_role("table", name="Language").bounding_box()
+    below = page.get_by_role("heading", name="Its way").bounding_box()
+    assert table and below and table["y"] + table["height"] <= below["y"]
+    assert barriers(page) == []
+    visitor.close()
+
+
+def test_the_lists_of_the_admin_have_no_barrier_either(site: Serving, browser: Browser) -> None:
+    warden = at_work(browser, site)
+    for name in ("detector", "decision", "measure", "appeal", "check", "rule"):
+        assert barriers(warden.open(f"/admin/moderation/{name}/")) == [], name
+    page = warden.open("/admin/moderation/detector/")
+    page.get_by_role("link", name="terms", exact=True).click()
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert barriers(page) == []
     warden.close()
 
 
