@@ -189,7 +189,7 @@ def main() -> int:
             if options.keep:
                 options.keep.write_text(json.dumps(seen, indent=2))
     except (Differs, OSError, ValueError, LookupError) as error:
-        print(error if isinstance(error, Differs) else f"This could not be checked: {error}")
+        print(error if isinstance(error, Differs) else f"This could not be checked: no log or proof is there ({error})")
         return 1 if isinstance(error, Differs) else 2
     print("Everything fits.")
     return 0
