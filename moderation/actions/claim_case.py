@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +21,9 @@ from moderation.models.rule import SEVERE
 def claim_case(*, case_id: int, moderator: Any) -> Case:
     """A lease of fifteen minutes with a token. One's own claim is renewed; what one held before goes back.
 
-    Raises CaseTaken while somebody else's holds or after the decision, OwnContent for what one made or reported,
-    NotForYou for a senior's case or one that this moderator may not decide, RestNeeded after enough severe cases.
+    Raises CaseTaken while somebody else's holds, after the decision, or for two at once; OwnContent for what one made
+    or reported; NotForYou for a senior's case or one that this moderator may not decide; RestNeeded after enough severe
+    cases.
     """
     release_others(moderator=moderator, keep=case_id)
     with transaction.atomic():
@@ -35,11 +36,19 @@ def claim_case(*, case_id: int, moderator: Any) -> Case:
             raise RestNeeded(_("You have seen enough severe cases for now. The others are still there."))
         claim = Claim(case=case, moderator=moderator, ends_at=timezone.now() + LEASE, is_severe=severe)
         claim.came_from, claim.waited_since, claim.was_due_at = case.state, case.queued_at, case.due_at
-        claim.save()
+        _store(claim)
         case.move_to("claimed")
         case.save(update_fields=["state"])
         case.claim = claim
     return case
+
+
+def _store(claim: Claim) -> None:
+    try:
+        with transaction.atomic():
+            claim.save()
+    except IntegrityError as error:
+        raise CaseTaken(_("You have just taken another case, on another page. Go on with that one.")) from error
 
 
 def _refuse_unless_theirs(case: Case, moderator: Any) -> None:

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from moderation.actions.claim_case import claim_case, release_others
 from moderation.actions.sweep_queue import end_leases
+from moderation.errors import CaseTaken
 from moderation.exposure import allowance_of
-from moderation.models import Case, Desk, Rule
+from moderation.models import Case, Claim, Desk, Rule
 from moderation.models.rule import SEVERE
 from moderation.queries.next_cases import lock_next_case
 
@@ -24,9 +25,14 @@ def claim_next_case(*, moderator: Any) -> Case | None:
     """
     end_leases()
     release_others(moderator=moderator)
-    with transaction.atomic():
-        found = lock_next_case(moderator=moderator, rules=rules_for(moderator))
-        return claim_case(case_id=found, moderator=moderator) if found else None
+    try:
+        with transaction.atomic():
+            found = lock_next_case(moderator=moderator, rules=rules_for(moderator))
+            return claim_case(case_id=found, moderator=moderator) if found else None
+    except CaseTaken:
+        # The key was pressed twice: they have just been given one.
+        held = Claim.objects.select_related("case").filter(moderator=moderator, state="running").first()
+        return held.case if held else None
 
 
 def rules_for(moderator: Any) -> list[int]:

@@ -102,7 +102,7 @@ class DecisionForm(forms.Form):
             self.add_error("facts", _("Say why: whoever appealed reads it."))
         elif not is_said and chosen == [KEEP]:
             data["facts"] = _("A moderator looked at it, and it breaks no rule.")
-        elif not is_said:
+        elif not is_said and "facts" not in self.errors:
             self.add_error("facts", self.fields["facts"].error_messages["required"])
         return data
 

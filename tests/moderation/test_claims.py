@@ -140,6 +140,19 @@ def test_what_is_passed_over_does_not_come_again_at_once() -> None:
     assert claim_next_case(moderator=moderator("second")) == case
 
 
+def test_whoever_asks_twice_at_once_is_given_one_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    author, one = mara(), moderator()
+    first, second = case_about(author, 1), case_about(author, 2)
+    claim_case(case_id=first.pk, moderator=one)
+    # The other request has given nothing back yet when this one looks.
+    for module in ("claim_case", "claim_next_case"):
+        monkeypatch.setattr(f"moderation.actions.{module}.release_others", lambda **_: None)
+    with pytest.raises(CaseTaken, match="on another page"):
+        claim_case(case_id=second.pk, moderator=one)
+    assert claim_next_case(moderator=one) == first
+    assert Claim.objects.count() == 1
+
+
 def test_a_lease_that_ended_brings_the_case_back() -> None:
     case, warden = case_about(mara(), 1), moderator()
     claim_case(case_id=case.pk, moderator=warden)

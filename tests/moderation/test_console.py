@@ -180,6 +180,15 @@ def test_nobody_decides_on_what_they_have_not_read(desk: Client) -> None:
     assert PendingDecision.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [({"token": "x"}, "Enter a valid UUID"), ({"seen": "x"}, "Enter a whole number"), ({"homes": ["mars"]}, "mars")],
+)
+def test_nothing_is_refused_without_a_sentence(desk: Client, sent: dict[str, Any], sentence: str) -> None:
+    case = open_case(mara())
+    assert sentence in send(desk, case, measures=["withhold"], countries="DE", **sent).content.decode()
+
+
 def test_committed_twice_it_is_decided_once(desk: Client) -> None:
     case = open_case(mara())
     send(desk, case)
