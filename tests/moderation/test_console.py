@@ -141,7 +141,7 @@ def test_nobody_opens_their_own_case_again_or_one_whose_appeal_is_answered(desk:
     assert "Open it again" not in own.get(page_of(case)).content.decode()
     assert "another moderator decides" in own.post(page_of(case), {"do": "reopen"}, follow=True).content.decode()
     appeal_decision(account=author, decision=Decision.objects.get(), said="It is a joke.")
-    decide(Case.objects.get(), senior(), "keep", facts="It is.")
+    decide(Case.objects.get(), senior(), measures=[], facts="It is.")
     assert "has been answered" in desk.post(page_of(case), {"do": "reopen"}, follow=True).content.decode()
     assert Case.objects.get().state == "decided"
 
