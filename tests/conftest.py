@@ -94,11 +94,12 @@ def _before_it_is_emptied(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Behind a test that commits, after which everything is emptied, stands again what the migrations had put there:
     which tests come after it nobody knows, when several processes share them out."""
     yield
-    if not _commits(item):
+    # Behind the last one the database is gone as well.
+    if nextitem is None or not _commits(item):
         return
     from django.contrib.contenttypes.models import ContentType
 
