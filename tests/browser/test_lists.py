@@ -63,7 +63,7 @@ def test_on_a_phone_one_comes_back_to_the_same_card(site: Serving, browser: Brow
     scroll_to_the_third_page(page)
     card = page.locator("#list a[data-note]").nth(45)
     card.scroll_into_view_if_needed()
-    href, titles = card.get_attribute("href") or "", page.locator("#list h3").all_inner_texts()
+    href, titles = card.get_attribute("href") or "", page.locator("#list h3").all_text_contents()
     top = top_of(page, href)
     # While the note is read, others post.
     site.manage("shell", code=ONE_MORE.format(n=3))
@@ -75,7 +75,7 @@ def test_on_a_phone_one_comes_back_to_the_same_card(site: Serving, browser: Brow
     expect(page.locator(f'#list a[data-note][href="{href}"]')).to_be_focused()
     settle(page)
     assert abs(top_of(page, href) - top) < 3
-    assert page.locator("#list h3").all_inner_texts()[: len(titles)] == titles
+    assert page.locator("#list h3").all_text_contents()[: len(titles)] == titles
     # And it goes on from there, with nothing twice.
     page.locator("#list .card").last.scroll_into_view_if_needed()
     expect(page.locator("#list .card").nth(len(titles))).to_be_attached()
