@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_init
+from django.db import connection
 from django.utils import timezone
 
 from moderation.actions import append_published as published
@@ -20,6 +24,16 @@ from moderation.actions import settle_reports as settle
 from moderation.actions import sweep_checks as sweep
 from moderation.actions import sweep_queue as queue
 from moderation.actions import watch_versions as watch
+from moderation.active import active_versions
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def make_ready(**_: Any) -> None:
+    """Before a worker's processes part: what takes seconds to load is loaded once, and no post waits for it."""
+    try:
+        active_versions()
+    finally:
+        connection.close()
 
 
 @shared_task  # type: ignore[untyped-decorator]

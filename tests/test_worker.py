@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import InternalError
+from django.db import InternalError, connection
 from django.utils import timezone
 from isthmus.celery import Scheduler, app
 from isthmus.tenancy.marker import BELIEVED
@@ -17,8 +17,9 @@ from structlog.testing import capture_logs
 
 from feeds.actions.post_note import post_note
 from moderation.actions.sweep_checks import GRACE
+from moderation.active import _active
 from moderation.models import Check
-from moderation.tasks import run_check, sweep_checks
+from moderation.tasks import make_ready, run_check, sweep_checks
 from tests.freezing import frozen
 from tests.people import mara
 
@@ -92,3 +93,9 @@ def test_the_scheduler_sends_nothing_until_the_thaw(scheduler: Scheduler) -> Non
     # Which of those that are due comes first is the scheduler's own affair.
     assert len(scheduler.sent) == 1
     assert scheduler.sent[0] in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+
+def test_a_worker_is_ready_before_its_first_job() -> None:
+    _active.cache_clear()
+    make_ready()
+    assert _active.cache_info().currsize == 1 and connection.connection is None
