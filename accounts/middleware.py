@@ -135,13 +135,14 @@ def _line_for(request: Any) -> str:
 
 def suspended_answer(request: Any) -> HttpResponse:
     """The page that says until when, under which rule, and where to appeal; for htmx and the script one sentence."""
-    return _refusal(request, told_until(request.user), "accounts/suspended.html", partial(_suspended, request))
+    sentence = told_until(request.user)
+    return _refusal(request, sentence, "accounts/suspended.html", partial(_suspended, request, sentence))
 
 
-def _suspended(request: Any) -> dict[str, Any]:
+def _suspended(request: Any, sentence: str) -> dict[str, Any]:
     measure = suspension_of(request.user)
     return {
-        "sentence": told_until(request.user),
+        "sentence": sentence,
         "statement": measure.decision.statement if measure else None,
         "notice": notice_of_measure(measure) if measure else None,
         "typed": what_was_sent(request)["typed"],

@@ -38,7 +38,8 @@ def sweep_pictures(hour: int) -> int:
         return 0
     went = 0
     for shelf in range(hour % 24, media.SHELVES, 24):
-        went += forget_pictures(media.stored_on(shelf), untouched_for=WRITING)
-        for digest in media.stored_on(shelf):
+        digests = list(media.stored_on(shelf))
+        went += forget_pictures(digests, untouched_for=WRITING)
+        for digest in digests:
             media.add_missing_sizes(digest)
     return went

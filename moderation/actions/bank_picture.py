@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from moderation.actions.make_version import make_version
 from moderation.detectors.pictures import LEAST_QUALITY
 from moderation.errors import CannotBank
 from moderation.models import Detector, DetectorVersion, PictureHash, Rule
+
+# What a bank's next version has from the one before.
+KEPT: Final = ("rule", "area", "languages", "threshold", "hourly_limit")
 
 
 def bank_picture(*, detector: Detector, digest: str, rule: Rule, by: Any) -> DetectorVersion | None:
@@ -35,10 +38,6 @@ def bank_picture(*, detector: Detector, digest: str, rule: Rule, by: Any) -> Det
         return make_version(
             detector=locked,
             parameters=parameters | {"hashes": [*parameters["hashes"], found.pdq]},
-            rule=newest.rule if newest else rule,
-            area=newest.area if newest else (),
-            languages=newest.languages if newest else (),
-            threshold=newest.threshold if newest else 0.5,
-            hourly_limit=newest.hourly_limit if newest else 30,
             by=by,
+            **({name: getattr(newest, name) for name in KEPT} if newest else {"rule": rule}),
         )

@@ -25,9 +25,10 @@ def take_back_decision(*, moderator: Any) -> list[PendingDecision]:
     with transaction.atomic():
         batch = mine.filter(batch=last.batch).select_for_update(of=("self",)).select_related("claim").order_by("pk")
         taken = list(batch)
-        for pending in taken[1:]:
-            _free(pending)
-        for first in taken[:1]:
+        if taken:
+            first, *others = taken
+            for pending in others:
+                _free(pending)
             Claim.objects.filter(pk=first.claim_id).update(state="running")
             PendingDecision.objects.filter(pk=first.pk).delete()
     return taken

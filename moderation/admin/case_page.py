@@ -11,7 +11,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from moderation.actions.place_case import priority_of
-from moderation.models import Case, Decision, Report, Rule, Signal
+from moderation.models import Case, Decision, Report, Signal
+from moderation.models.rule import rule_titles
 from moderation.models.signal import PERSON
 from moderation.priority import Priority
 from moderation.queries.reporters import records_of
@@ -48,8 +49,7 @@ def reports_of(case: Case, *, names: bool) -> list[ReportTold]:
     rows = list(chosen.select_related("reporter").order_by("id")[:100])
     if not rows:
         return []
-    language = get_language() or "en"
-    titles = {rule.code: rule.current.title(language) for rule in Rule.objects.prefetch_related("versions")}
+    titles = rule_titles()
     records = records_of([row.reporter_id for row in rows]) if names else {}
     return [
         ReportTold(

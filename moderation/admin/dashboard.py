@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from isthmus.regions.words import language_name
 
 from moderation.admin.plots import Bar, bars
-from moderation.models import Rule
 from moderation.models.case import STATES
+from moderation.models.rule import rule_titles
 from moderation.queries.appeals import Ended
 from moderation.queries.figures import Share, Times, figures, kappa
 
@@ -32,9 +32,7 @@ def lasting(seconds: float) -> str:
 
 def dashboard() -> dict[str, Any]:
     """The figures, and plots of them, by name."""
-    found, states = figures(), dict(STATES)
-    language = get_language() or "en"
-    titles = {rule.code: rule.current.title(language) for rule in Rule.objects.prefetch_related("versions")}
+    found, states, titles = figures(), dict(STATES), rule_titles()
     return {
         "figures": found,
         "p50": lasting(found.overall.p50) if found.overall else "–",

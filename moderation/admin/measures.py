@@ -7,17 +7,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 
 from moderation.actions.reconcile_measures import last_reconciled
-from moderation.admin.records import AboutSomething, ReadOnly
+from moderation.admin.records import AboutSomething, ReadOnly, about
 from moderation.log.telling import appeal_name
 from moderation.measures import EFFECTS
 from moderation.models import Appeal, AppealMessage, Measure
-from moderation.subjects import label_of
 
 
 @admin.register(Measure)
@@ -74,7 +72,7 @@ class AppealAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=pgettext_lazy("a decision", "What it is about"))
     def about(self, appeal: Appeal) -> str:
-        return f"{capfirst(label_of(appeal.decision.kind))} {appeal.decision.subject_id}"
+        return about(appeal.decision)
 
     @admin.display(description=gettext_lazy("Who appeals"))
     def by(self, appeal: Appeal) -> str:

@@ -40,12 +40,17 @@ class ReadOnly:
         return False
 
 
+def about(row: Any) -> str:
+    """What a row is about, in the reader's words."""
+    return f"{capfirst(label_of(row.kind))} {row.subject_id}"
+
+
 class AboutSomething:
     """Columns for what is about a subject, in the reader's words."""
 
     @admin.display(description=pgettext_lazy("a decision", "What it is about"), ordering="kind")
     def about(self, row: Any) -> str:
-        return f"{capfirst(label_of(row.kind))} {row.subject_id}"
+        return about(row)
 
 
 class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from isthmus.regions import words
 from isthmus.regions.countries import country_name
 
-from moderation.models import LogEntry, Rule
+from moderation.models import LogEntry
 from moderation.models.detector import STATES
+from moderation.models.rule import rule_titles
 from moderation.subjects import label_of
 
 
@@ -31,7 +32,7 @@ class Told:
 
 def told(entries: Iterable[LogEntry]) -> list[Told]:
     """In the reader's language; rules by their titles of today. One query."""
-    titles = {rule.code: rule.current.title(get_language() or "en") for rule in _rules()}
+    titles = rule_titles()
     return [_tell(entry, titles) for entry in entries]
 
 
@@ -75,10 +76,6 @@ def appeal_name(outcome: str) -> str:
 def hour_of(text: str) -> dt.datetime:
     """The hour in an entry."""
     return dt.datetime.strptime(text, "%Y-%m-%dT%HZ").replace(tzinfo=dt.UTC)
-
-
-def _rules() -> Iterable[Rule]:
-    return Rule.objects.prefetch_related("versions")
 
 
 def _tell(entry: LogEntry, titles: dict[str, str]) -> Told:

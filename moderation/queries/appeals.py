@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Final
 
 from django.db.models import Sum
 from django.utils.translation import ngettext
@@ -41,13 +42,15 @@ class Ended:
         return " · ".join(said)
 
 
+OUTCOMES: Final = [each.name for each in fields(Ended)]
+
+
 def ended_by(by: str, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Ended]:
     """How appeals ended, by "rule" or "detector", most appeals first; from how often each value of a figure stands in
     a log."""
-    outcomes = [each.name for each in fields(Ended)]
-    codes = {code for outcome in outcomes for code in counts.get(f"{by}_{outcome}", {})}
+    codes = {code for outcome in OUTCOMES for code in counts.get(f"{by}_{outcome}", {})}
     found = {
-        code: Ended(**{outcome: counts.get(f"{by}_{outcome}", {}).get(code, 0) for outcome in outcomes})
+        code: Ended(**{outcome: counts.get(f"{by}_{outcome}", {}).get(code, 0) for outcome in OUTCOMES})
         for code in codes
     }
     return dict(sorted(found.items(), key=lambda each: (-each[1].all, each[0])))
@@ -55,8 +58,7 @@ def ended_by(by: str, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Ende
 
 def counts_of_half(now: dt.datetime) -> dict[str, dict[str, int]]:
     """What all logs kept here say of this half-year, as far as it is about appeals. One query."""
-    outcomes = [each.name for each in fields(Ended)]
-    figures = ["appeals", *(f"{by}_{outcome}" for by in ("rule", "detector") for outcome in outcomes)]
+    figures = ["appeals", *(f"{by}_{outcome}" for by in ("rule", "detector") for outcome in OUTCOMES)]
     rows = Figure.objects.filter(period=half_of(hour(now)), figure__in=figures).order_by()
     found: dict[str, dict[str, int]] = {}
     for figure, value, count in rows.values_list("figure", "value").annotate(total=Sum("count")):

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         if before is None:
             raise CommandError("No version of a detector opens cases or decides, so nothing would be found.")
         rows = checks_to_repeat(before=before)
-        left = min(rows.count(), options["most"] or rows.count())
+        there = rows.count()
+        left = min(there, options["most"] or there)
         outcomes: Counter[str] = Counter()
         with Progress(transient=True) as progress:
             bar = progress.add_task("checked again", total=left)
