@@ -45,14 +45,12 @@ class Scheduler(PersistentScheduler):  # type: ignore[misc]
     """Sends nothing while the site is frozen; what has become due goes out after it."""
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
-        from django.db import connection
-
         try:
             if is_frozen():
                 return BELIEVED
         finally:
             # Nothing else ends here what a request or a job would.
-            connection.close()
+            close_old_connections()
         wait: float = super().tick(*args, **kwargs)
         return wait
 
