@@ -32,6 +32,7 @@ from moderation.actions.take_back_decision import take_back_decision
 from moderation.admin.case_page import told
 from moderation.admin.dashboard import dashboard
 from moderation.admin.forms import KEEP, DecisionForm, DeskForm, given_before
+from moderation.admin.just_decided import just_decided
 from moderation.admin.looks import answer_look, given_look, look_told
 from moderation.errors import ModerationError, RestNeeded
 from moderation.exposure import allowance_of
@@ -325,12 +326,15 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
 
     def _page(self, request: Any, template: str, title: str, **context: Any) -> HttpResponse:
         desk = Desk.objects.filter(moderator=request.user).first() or Desk()
-        pending = list(_pending_of(request.user).select_related("claim__case__rule").order_by("-pk")[:20])
+        pending = list(
+            _pending_of(request.user).select_related("claim__case__author", "rule_version__rule").order_by("-pk")[:20]
+        )
         failed = Claim.objects.filter(
             moderator=request.user, how="failed", ended_at__gte=timezone.now() - dt.timedelta(minutes=5)
         ).order_by("-pk")[:3]
         given = self.admin_site.each_context(request) | {
             "title": title, "opts": self.model._meta, "desk": desk, "pending": pending, "failed": failed,
+            "decided": just_decided(pending),
             "is_nav_sidebar_enabled": False, "may_decide": self.has_change_permission(request),
             "may_see_dashboard": request.user.has_perm("moderation.see_dashboard"), "asked": None,
         }  # fmt: skip

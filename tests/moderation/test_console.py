@@ -78,6 +78,24 @@ def test_a_decision_is_taken_back_with_what_was_typed(desk: Client) -> None:
     assert Decision.objects.get().outcome == "keep"
 
 
+def test_beside_the_way_back_stands_what_was_decided(desk: Client) -> None:
+    case = open_case(mara())
+    send(desk, case, measures=["withhold", "label"], countries="DE", homes=["domestic"])
+    told = desk.get(reverse(QUEUE)).content.decode()
+    assert "Withhold it in some places (Germany and domestic) and Put a label above it" in told
+    assert "1. Spam and scams · A note by Mara" in told and '<q lang="en" dir="auto">Offer</q>' in told
+    desk.post(reverse(NOW))
+    second = open_case(person("other"))
+    send(desk, second, measures=["keep"])
+    told = desk.get(reverse(QUEUE)).content.decode()
+    assert "<b>Let it stay</b> · A note by other" in told and "The last one:" not in told
+    third, same = (open_case(person(name), "Double your money in a day, friends") for name in ("third", "same"))
+    send(desk, third, do="decide_alike", also=[same.pk])
+    told = desk.get(reverse(QUEUE)).content.decode()
+    assert "The last one: <b>Remove it</b>" in told and "A note by third" in told
+    assert "and 1 more that says the very same" in told
+
+
 def test_where_and_for_how_long_are_taken_back_as_well(desk: Client) -> None:
     case = open_case(mara())
     send(desk, case, measures=["withhold"], countries="hk, CN", homes=["domestic"], days="30")
