@@ -121,6 +121,7 @@ class Bench:
         self._run("-m", "django", "migrate", "-v0", DATABASE_URL=target, REDIS_URL="redis://none", SECRET_KEY="x" * 50)
         with psycopg.connect(target, autocommit=True) as connection:
             tables = connection.execute("SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'")
+            connection.execute("UPDATE tenancy_marker SET state = 'moving'")
             connection.execute(f"TRUNCATE {tables.fetchone()[0]}")  # type: ignore[index]
         if more:
             secret = engines.kept_secret(self.state / "postgres.password")

@@ -159,6 +159,24 @@ def test_the_database_refuses_to_change_what_was_decided(change: str, said: str)
         cursor.execute(change)
 
 
+def test_nobody_empties_what_nobody_deletes() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname IN ('append_only', 'moves')"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        assert {"moderation_decision", "accounts_guardianentry", "regions_edition"} < set(tables)
+        for table in [*tables, "moderation_rule", "accounts_account"]:
+            with pytest.raises(DatabaseError, match="nobody empties it"), transaction.atomic():
+                cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_copy_in_the_making_is_emptied() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tenancy_marker SET state = 'moving'")
+        cursor.execute("TRUNCATE moderation_logentry")
+
+
 def test_a_lifted_measure_stays_lifted() -> None:
     note = note_by(mara())
     decide_on("note", note, Chosen("remove"))
