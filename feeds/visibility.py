@@ -11,7 +11,6 @@ from isthmus.regions.policy import Policy
 from isthmus.tenancy.mode import HOMES
 
 from moderation.actions.take_effect import in_force
-from moderation.measures import IN_SIGHT
 from moderation.notices import (
     Notice,
     notice_among,
@@ -71,7 +70,7 @@ def standing_of(kind: str, subject: Subject) -> list[Notice]:
 
 @dataclass(frozen=True)
 class Mark:
-    """A measure that leaves a note in sight, and the decision behind it, as its page says."""
+    """A measure that leaves a note in sight and puts nothing above it, and the decision behind it, as its page says."""
 
     effect: str
     notice: Notice
@@ -80,10 +79,10 @@ class Mark:
 def marks_of(note: Note, viewer: Viewer) -> list[Mark]:
     """What is done to a note that is shown all the same: of a place further down in Explore only its author is told
     here, and everybody else where the sums are. No query where there is nothing."""
-    if not (note.limited or note.demoted or note.labelled_by_id):
+    if not (note.limited or note.demoted):
         return []
     mine = viewer.account is not None and viewer.account.pk == note.author_id
-    measures = in_force("note", [note.pk], IN_SIGHT).get(note.pk, [])
+    measures = in_force("note", [note.pk], ["limit", "demote"]).get(note.pk, [])
     return [Mark(each.effect, notice_of_measure(each)) for each in measures if mine or each.effect != "demote"]
 
 

@@ -91,7 +91,6 @@ EFFECTS: Final[dict[str, Effect]] = {
     )
 }
 WITHHOLDING: Final = tuple(effect.name for effect in EFFECTS.values() if effect.withholds)
-IN_SIGHT: Final = tuple(effect.name for effect in EFFECTS.values() if not effect.withholds)
 
 
 def effects_for(kind: Kind) -> list[Effect]:

@@ -26,7 +26,7 @@ from isthmus.web.prepared import Value as Asked
 from accounts.models import Account
 from feeds.models import Like, Note, Picture
 from feeds.visibility import Sight, notices_of
-from moderation.notices import notice_of_decision
+from moderation.notices import labels_of
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -248,8 +248,8 @@ def _face_rows(notes: QuerySet[Note], viewer: Viewer) -> QuerySet[Note, Any]:
 
 
 def cards_of(faces: list[Face], viewer: Viewer) -> list[Card]:
-    """Each note as this viewer gets to see it. No query where every card is kept and no notice may stand; else two, and
-    one more where a decision withholds a note in some places only."""
+    """Each note as this viewer gets to see it. No query where every card is kept and no notice may stand; else two, one
+    more where a decision withholds a note in some places only, and one where a label stands above a note."""
     sight = Sight(viewer)
     keys = _keys(faces, viewer)
     found = {
@@ -288,7 +288,7 @@ def _keys(faces: list[Face], viewer: Viewer) -> dict[int, Key]:
 def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
     """The cards of these notes, from the notes as they now are: each is kept under the face that it has now."""
     notes = read(Note.objects.visible_to(viewer).filter(pk__in=[key[0].note_id for key in keys]))
-    notices = notices_of("note", notes, viewer)
+    notices, labels = notices_of("note", notes, viewer), labels_of(notes)
     whole = {note.pk: note for note in notes}
     cards = {}
     for face, *shown, language in keys:
@@ -298,15 +298,14 @@ def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
             cards[note.pk] = Card(note.pk, SafeString(), notice)
             continue
         key = (_face(note, face.liked), *shown, language)
-        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, face.liked, *shown)))
+        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, labels.get(note.pk), face.liked, *shown)))
     return cards
 
 
 def read(notes: QuerySet[Note]) -> list[Note]:
     """The notes with all that a card shows of them."""
     covers = Prefetch("pictures", Picture.objects.filter(position=0), to_attr="covers")
-    rules = "withheld_by__rule_version__rule", "labelled_by__rule_version__rule"
-    return list(notes.select_related("author", *rules).prefetch_related(covers))
+    return list(notes.select_related("author", "withheld_by__rule_version__rule").prefetch_related(covers))
 
 
 def _face(note: Note, liked: bool) -> Face:
@@ -318,9 +317,9 @@ def _face(note: Note, liked: bool) -> Face:
     )  # fmt: skip
 
 
-def _render(note: Note, liked: bool, at_once: bool, own: bool, uncovered: bool) -> SafeString:
+def _render(note: Note, label: Notice | None, liked: bool, at_once: bool, own: bool, uncovered: bool) -> SafeString:
     cover = (getattr(note, "covers", []) or [None])[0]
     context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once, "own": own}
     context["covered"] = bool(note.sensitive) and not uncovered
-    context["notice"] = notice_of_decision(note.labelled_by) if note.labelled_by else None
+    context["label"] = label
     return render_to_string("web/components/card.html", context)

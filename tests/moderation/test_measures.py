@@ -255,6 +255,8 @@ def test_a_label_stands_on_the_card_and_above_the_note() -> None:
     for address in ("/atom/", f"/n/{note.pk}/embed/"):
         page = Client().get(address).content.decode()
         assert title in page and "Albatross" in page, address
+    own, others = (signed_in(who).get(note.get_absolute_url()).content.decode() for who in (note.author, person("fan")))
+    assert 'href="/me/statements/">What you can do</a>' in own and "What you can do" not in others
     decide_on("note", note)
     assert title not in reader.get("/").content.decode() + Client().get("/atom/").content.decode()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.mentions import read_mentioned
 from feeds.models import Note
 from feeds.visibility import notices_of
-from moderation.notices import notice_of_decision
+from moderation.notices import labels_of
 
 if TYPE_CHECKING:
     from feeds.models.note import NoteQuerySet
@@ -24,19 +24,16 @@ class Entry:
 
     note: Note
     notice: Notice | None
-
-    @property
-    def label(self) -> Notice | None:
-        """What a decision has put above the note."""
-        return notice_of_decision(self.note.labelled_by) if self.note.labelled_by else None
+    # What a decision has put above the note.
+    label: Notice | None = None
 
 
 def newest(notes: NoteQuerySet, viewer: Viewer) -> list[Entry]:
     """The newest of these notes as this viewer gets to see them. Four queries, one more where a decision withholds one
-    of them in some places only, and one where they mention somebody."""
+    of them in some places only, one where a label stands above one, and one where they mention somebody."""
     chosen = notes.visible_to(viewer).order_by("-id")
-    chosen = chosen.select_related("author", "withheld_by__rule_version__rule", "labelled_by__rule_version__rule")
+    chosen = chosen.select_related("author", "withheld_by__rule_version__rule")
     rows = list(chosen.prefetch_related("pictures", "note_tags__tag")[:ENTRIES])
-    notices = notices_of("note", rows, viewer)
+    notices, labels = notices_of("note", rows, viewer), labels_of(rows)
     read_mentioned(rows)
-    return [Entry(row, notices.get(row.pk)) for row in rows]
+    return [Entry(row, notices.get(row.pk), labels.get(row.pk)) for row in rows]
