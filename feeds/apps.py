@@ -13,7 +13,8 @@ class FeedsConfig(AppConfig):
         from feeds.actions.notify import Teller
         from feeds.effects import effects_on
         from feeds.subjects import CollectionKind, CommentKind, NoteKind, ProductKind, SellerKind
-        from moderation import subjects
+        from feeds.translation.for_moderators import ForModerators
+        from moderation import subjects, translating
 
         subjects.register(NoteKind())
         subjects.register(CommentKind())
@@ -22,3 +23,4 @@ class FeedsConfig(AppConfig):
         subjects.register(CollectionKind())
         effects.register(effects_on)
         telling.register(Teller())
+        translating.register(ForModerators())

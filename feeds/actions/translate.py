@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,15 +10,13 @@ from django.utils import timezone
 
 from feeds.models import Comment, Note, Translation
 from feeds.queries.translations import Wanted, kept_of, kind_of
-from feeds.translation.desk import Busy, asking
+from feeds.translation.desk import Busy, asking, is_within_bounds
 from feeds.translation.pieces import translated
 from feeds.translation.provider import provider
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
 
-# New ones that one person may ask for in a minute; all visitors together count as one.
-MOST: Final = 20
 # Seconds after which nobody believes any more that somebody is at it.
 _AT_IT: Final = 20
 
@@ -52,7 +49,7 @@ def making_key(subject: Note | Comment, wanted: Wanted) -> str:
 
 def _words(subject: Note | Comment, wanted: Wanted, viewer: Viewer) -> dict[str, Any]:
     by = provider()
-    if by is None or not _is_within_bounds(viewer):
+    if by is None or not is_within_bounds(viewer.account.pk if viewer.account else "visitors"):
         raise Busy
     with asking() as ends:
 
@@ -63,13 +60,6 @@ def _words(subject: Note | Comment, wanted: Wanted, viewer: Viewer) -> dict[str,
     if isinstance(subject, Comment):
         return {"title": [], "text": told[0], "alts": []}
     return {"title": told[0], "text": told[1], "alts": told[2:]}
-
-
-def _is_within_bounds(viewer: Viewer) -> bool:
-    who = viewer.account.pk if viewer.account else "visitors"
-    key = f"translate:asked:{who}:{int(time.time() // 60)}"
-    cache.add(key, 0, 120)
-    return bool(cache.incr(key) <= MOST)
 
 
 def _keep(subject: Note | Comment, wanted: Wanted, told: dict[str, Any]) -> Translation | None:

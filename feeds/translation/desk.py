@@ -23,6 +23,8 @@ from feeds.translation.provider import Provider, provider
 PATIENCE: Final = 8.0
 # Of the web's threads, how many may wait at a time.
 SEATS: Final = 2
+# New ones that one person may ask for in a minute; all visitors together count as one.
+MOST: Final = 20
 # How long a seat stays taken by a process that died on it, in seconds.
 _SEAT_LASTS: Final = 30
 # How long we believe what the provider said it translates, and remember why it failed.
@@ -56,6 +58,13 @@ def asking() -> Iterator[float]:
         raise
     finally:
         cache.delete(taken)
+
+
+def is_within_bounds(who: int | str) -> bool:
+    """Whether somebody, by their id, may ask for one more within this minute; counts it."""
+    key = f"translate:asked:{who}:{int(time.time() // 60)}"
+    cache.add(key, 0, 120)
+    return bool(cache.incr(key) <= MOST)
 
 
 def note_failure(error: TranslationFailed) -> None:

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,6 +34,7 @@ from moderation.admin.dashboard import dashboard
 from moderation.admin.forms import KEEP, DecisionForm, DeskForm, given_before
 from moderation.admin.just_decided import just_decided
 from moderation.admin.looks import answer_look, given_look, look_told
+from moderation.admin.translation import translate, translation_of
 from moderation.errors import ModerationError, RestNeeded
 from moderation.exposure import allowance_of
 from moderation.models import Case, Claim, Desk, Detector, PendingDecision
@@ -117,6 +118,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             raise Http404
         appealed = case.appeals.filter(state="open").exists()
         form = DecisionForm(request.POST or None, kind=kind_named(case.kind), appealed=appealed)
+        if request.POST.get("do") == "translate":
+            return self._translate(request, case, form)
         if request.method == "POST":
             self._must_decide(request)
             if answer := self._act(request, case, form):
@@ -167,6 +170,17 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             _fill(request, {case.pk: {"appeal": appeal.pk, "said": said}})
         return redirect(CASE, case.pk)
 
+    def _translate(self, request: Any, case: Case, form: DecisionForm) -> HttpResponse:
+        """Have it translated for whoever may read it, and show it on the page; what is typed stays in the form."""
+        if "token" in request.POST:
+            typed = {name: form[name].value() for name in form.fields}
+            _fill(request, {case.pk: typed | {"alike": bool(request.POST.get("alike"))}})
+        if not translate(told(case, names=False), kind=kind_named(case.kind), moderator=request.user):
+            messages.error(request, _("The translation did not come. Try again in a minute."))
+        asked = request.GET.copy()
+        asked["translated"] = "1"
+        return redirect(f"{reverse(CASE, args=[case.pk])}?{asked.urlencode()}#translation")
+
     def _set_aside(self, request: Any, case: Case, form: DecisionForm, button: str) -> HttpResponse | None:
         form.full_clean()
         token, note = form.cleaned_data.get("token"), form.cleaned_data.get("note", "")
@@ -214,6 +228,9 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         # Claimed again on another page, this one's claim is another.
         mine = mine and (not form.is_bound or form["token"].value() == str(case.claim_token))
         shown = told(case, names="who" in request.GET)
+        translation = translation_of(
+            shown, kind=kind_named(case.kind), moderator=request.user, shown="translated" in request.GET
+        )
         filled = request.session.get(FILLED, {}).pop(str(case.pk), {}) if mine and not form.is_bound else {}
         request.session.modified = request.session.modified or bool(filled)
         if not form.is_bound:
@@ -224,7 +241,7 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         waits = case.claim is not None and case.claim.state == "waiting"
         edits = bool(shown["pictures"]) and request.user.has_perm("moderation.change_detector")
         return self._page(
-            request, "case.html", _("Case"), case=case, form=form, **shown,
+            request, "case.html", _("Case"), case=case, form=form, **shown, translation=translation,
             mine=mine and not waits, waits=waits, may_decide=may, own=case.author_id == request.user.pk,
             barred=request.user.pk in case.barred,
             for_senior=case.is_for_seniors and not request.user.has_perm("moderation.take_escalated_case"),

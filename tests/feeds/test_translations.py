@@ -337,7 +337,7 @@ def test_nobody_asks_for_more_than_their_share(
     reader: Client, note: Note, translator: Translating, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as some:
-        some.setattr("feeds.actions.translate.MOST", 0)
+        some.setattr("feeds.translation.desk.MOST", 0)
         assert SORRY in tap(reader, note)
     assert translator.asked == []
     assert "morning drink tea" in tap(reader, note)
