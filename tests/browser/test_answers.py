@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, barriers
 from tests.serving import Serving
 
 pytestmark = pytest.mark.browser
-BARRIERS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What is pressed and read, in the words of each language.
 ENGLISH = {
     "report": "Report", "rule": "Spam and scams", "own": "In your own words", "send": "Send the report",
@@ -38,11 +36,6 @@ def speak(visitor: Visitor, words: dict[str, str]) -> None:
     if words is CHINESE:
         visitor.page.get_by_role("button", name="简体中文").click()
         expect(visitor.page.get_by_role("link", name="语言、主题与货币")).to_be_visible()
-
-
-def barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": BARRIERS}).response["violations"]
-    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])

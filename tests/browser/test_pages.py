@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, barriers
 from tests.images import jpeg
 from tests.serving import Serving
 
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.browser
 PATHS = ["/", "/following/", "/notes/new/", "/me/edit/", "/@reader/", "/rules/", "/rules/spam/", "/me/statements/"]
 PATHS += ["/preferences/", "/tags/clay/", "/nowhere/", "note", "words", "/nearby/", "/search/?q=clay", "/drafts/"]
 PATHS += ["/me/saved/", "/collections/new/", "/me/notifications/", "/me/notifications/settings/", "/announcements/"]
-PATHS += ["/me/reports/", "/me/regime/", "/rules/policies/", "compare", "edit", "history"]
+PATHS += ["/me/reports/", "/me/regime/", "/rules/policies/", "compare", "edit", "history", "similar"]
 SIZES = [(320, 640), (390, 844), (1440, 900)]
 
 
@@ -41,7 +40,10 @@ def notes(site: Serving, browser: Browser, tmp_path_factory: pytest.TempPathFact
     note = reader.post("Three bowls", "From one lump. #clay", pictures=files, alt="A bowl")
     reader.comment(note, "Which glaze is it?")
     reader.close()
-    others = {"compare": note.replace("/n/", "/compare/"), "edit": f"{note}edit/", "history": f"{note}history/"}
+    others = {
+        "compare": note.replace("/n/", "/compare/"),
+        **{name: f"{note}{name}/" for name in ("edit", "history", "similar")},
+    }
     return {"words": words, "note": note, **others}
 
 
@@ -55,13 +57,42 @@ def test_no_barrier_is_found(
         visitor.sign_in("reader")
     found = []
     for path in [*PATHS, "/accounts/login/", "/accounts/signup/?country=US"]:
-        visitor.open(notes.get(path, path))
-        results = Axe().run(visitor.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        for violation in results.response["violations"]:
-            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
-            found.append(f"{path}: {violation['id']}: {nodes}")
+        found += [f"{path}: {each}" for each in barriers(visitor.open(notes.get(path, path)))]
     visitor.close()
     assert found == []
+
+
+# Words as long as each size of them can be, in either language, on each of the designs in place of the wall.
+COVERS = """() => {
+  const grid = document.querySelector(".grid"), card = grid.querySelector(".card:has(.words)");
+  const chinese = [["l", 14], ["b", 28], ["s", 119]].map(([size, n]) => [size, "zh-hans", "慢".repeat(n)]);
+  const english = [["l", "It is slow here, and quicker"], ["s", "Slowly one gets there. ".repeat(5).trim()]];
+  const words = [...chinese, ...english.map(([size, text]) => [size, "en", text])];
+  grid.replaceChildren(...words.flatMap(([size, lang, text]) => Array.from({ length: 12 }, (_, design) => {
+    const copy = card.cloneNode(true), cover = copy.querySelector(".words");
+    Object.assign(cover.dataset, { size, design });
+    cover.lang = lang;
+    cover.firstElementChild.textContent = text;
+    copy.style.contentVisibility = "visible";
+    return copy;
+  })));
+  return [...grid.querySelectorAll(".words")].filter(cover => {
+    const [box, inner] = [cover, cover.firstElementChild].map(each => each.getBoundingClientRect());
+    return inner.left < box.left || inner.right > box.right || inner.top < box.top || inner.bottom > box.bottom;
+  }).map(cover => `${cover.dataset.design} ${cover.dataset.size} ${cover.lang}`);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_text_cover_holds_its_words_and_they_can_be_read(
+    site: Serving, browser: Browser, notes: dict[str, str], scheme: str
+) -> None:
+    visitor = Visitor(browser, site.address["shared"], color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page = visitor.open("/")
+    expect(page.locator(".card .words").first).to_be_visible()
+    assert page.evaluate(COVERS) == []
+    assert barriers(page) == []
+    visitor.close()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

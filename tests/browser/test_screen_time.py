@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, barriers
 from tests.people import PASSWORD
 from tests.policies import HEAD, policy
 from tests.serving import Serving
@@ -26,11 +25,6 @@ kim = Account.objects.get(username="kim")
 for hour, minutes in marks_of([now - n * MINUTE for n in range(1, 6)]).items():
     ScreenTimeHour.objects.update_or_create(account=kim, hour=hour, defaults={"minutes": minutes})
 """
-
-
-def _barriers(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found.response["violations"]]
 
 
 def _join(visitor: Visitor, username: str, name: str, born: str, zone: str) -> None:
@@ -71,7 +65,7 @@ def test_the_minutes_run_the_page_closes_and_a_guardian_opens_it(browser: Browse
         kim.page.clock.run_for(61_000)
         expect(page.get_by_role("heading", name="Your time for today is used up.")).to_be_visible()
         expect(page.get_by_text(re.compile("It opens again tomorrow at 00:00"))).to_be_visible()
-        assert _barriers(page) == []
+        assert barriers(page) == []
 
         page.get_by_role("link", name="My guardian").click()
         page.get_by_role("button", name="Show a code for my guardian").click()
@@ -82,9 +76,9 @@ def test_the_minutes_run_the_page_closes_and_a_guardian_opens_it(browser: Browse
         expect(page.get_by_role("heading", name="Kim")).to_be_visible()
         page.get_by_role("button", name="15 minutes more today").click()
         expect(page.get_by_text("Jo gave Kim 15 more minutes for that day.")).to_be_visible()
-        assert _barriers(page) == []
+        assert barriers(page) == []
         expect(kim.open("/").get_by_role("heading", name="Explore")).to_be_visible()
-        assert _barriers(kim.open("/me/guardian/")) == []
+        assert barriers(kim.open("/me/guardian/")) == []
         assert [fault for fault in kim.faults + jo.faults if "403" not in fault] == []
         kim.close()
         jo.close()

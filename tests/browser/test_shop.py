@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, barriers
 from tests.images import jpeg
 from tests.serving import Serving
 
 pytestmark = pytest.mark.browser
-BARRIERS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What is typed and pressed, in the words of each language.
 ENGLISH = {
     "shop": "Name of the shop", "country": "The country that you sell from", "contact": "Contact",
@@ -46,12 +44,6 @@ def speak(visitor: Visitor, words: dict[str, str]) -> None:
     if words is CHINESE:
         visitor.page.get_by_role("button", name="简体中文").click()
         expect(visitor.page.get_by_role("link", name="语言、主题与货币")).to_be_visible()
-
-
-def barriers(visitor: Visitor, path: str) -> list[str]:
-    visitor.open(path)
-    found = Axe().run(visitor.page, options={"runOnly": BARRIERS}).response["violations"]
-    return [f"{path}: {each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without"])
@@ -137,7 +129,7 @@ def test_no_barrier_is_found_in_a_shop_and_nothing_scrolls_sideways(
     page.locator("#currency").get_by_role("button", name="Save").click()
     paths = [product, f"{product}edit/", f"/@owner_{scheme}/shop/", "/me/shop/edit/", "/me/saved/products/"]
     paths += ["/notes/new/", "/preferences/", f"/@owner_{scheme}/"]
-    found = [barrier for path in paths for barrier in barriers(visitor, path)]
+    found = [f"{path}: {each}" for path in paths for each in barriers(visitor.open(path))]
     page.set_viewport_size({"width": 320, "height": 640})
     wide = [path for path in paths if visitor.open(path).evaluate("document.documentElement.scrollWidth > innerWidth")]
     visitor.close()

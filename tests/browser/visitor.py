@@ -6,10 +6,23 @@ import re
 import time
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.images import jpeg
 from tests.people import PASSWORD
+
+# What axe holds a page to: WCAG 2.2 AA, and headings that leave out no level.
+HELD_TO = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"heading-order": {"enabled": True}},
+}
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds in the way of somebody on this page, and where."""
+    found = Axe().run(page, options=HELD_TO).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
 
 
 class Visitor:
