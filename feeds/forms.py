@@ -25,6 +25,9 @@ class NoteForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=100, required=False)
     text = forms.CharField(
         label=gettext_lazy("Text"),
+        help_text=gettext_lazy(
+            "A # before a word makes it a tag, an @ before somebody’s username tells them of the note."
+        ),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "data-mentions": reverse_lazy("suggest_mentions")}),
