@@ -1,4 +1,4 @@
-"""Response headers."""
+"""Response headers, and how a request of the site's own pages is told from a forged one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 
 
@@ -24,6 +25,25 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
             response.headers.setdefault(HEADER, _policy())
             return response
         return super().process_response(request, response)  # type: ignore[no-any-return]
+
+
+class CsrfMiddleware(CsrfViewMiddleware):
+    """Django's, which asks no token of a browser that says itself that one of the site's own pages sends this.
+
+    No page of somebody else's can set the header or keep it away (W3C Fetch Metadata Request Headers). So to read the
+    site takes no cookie, and a page that was open for long can still be sent. The service worker passes on nothing
+    but what is read: what it sent would all be the site's own.
+    """
+
+    def _check_token(self, request: HttpRequest) -> None:
+        if request.META.get("HTTP_SEC_FETCH_SITE") != "same-origin":
+            super()._check_token(request)  # type: ignore[misc]
+
+
+def needs_token(request: HttpRequest) -> bool:
+    """Whether a form on the page that answers this must carry a token: for a browser that does not say where what it
+    sends comes from."""
+    return "HTTP_SEC_FETCH_SITE" not in request.META
 
 
 @cache

@@ -15,7 +15,7 @@ from isthmus import engines
 
 from tests.benchmarks.load import below, send
 from tests.benchmarks.population import WORDS
-from tests.benchmarks.run import Bench, _get
+from tests.benchmarks.run import Bench, _get, signed_in
 
 # Megabytes.
 BAR = 150
@@ -25,7 +25,6 @@ STEPS = 10
 def _mixed(bench: Bench, number: int, chance: random.Random) -> list[bytes]:
     """Pages of all kinds, of thousands of different notes, people, tags and words, signed in and not, in both
     languages."""
-    cookies = f"isthmus_shared_session={bench.session}; isthmus_shared_csrf={bench.token}"
     with psycopg.connect(engines.urls(bench.state, "shared").database) as connection:
         notes = [row[0] for row in connection.execute("SELECT id FROM feeds_note ORDER BY id DESC LIMIT 5000")]
     words = [*WORDS, "balcony", "tomatoes"]
@@ -44,7 +43,7 @@ def _mixed(bench: Bench, number: int, chance: random.Random) -> list[bytes]:
         _get(
             chance.choice(paths)(),
             {"Accept-Language": chance.choice(["en", "zh-CN"])}
-            | ({"Cookie": cookies} if chance.random() < 0.5 else {}),
+            | (signed_in(bench.session) if chance.random() < 0.5 else {}),
         )
         for _ in range(number)
     ]

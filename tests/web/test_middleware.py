@@ -36,3 +36,40 @@ def test_the_address_of_a_button_says_what_it_is(client: Client) -> None:
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "This address belongs to a button of another page" in answer.content.decode()
     assert client.post("/rules/").status_code == 405
+
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_to_read_takes_no_cookie_where_the_browser_says_where_it_comes_from(client: Client) -> None:
+    answer = client.get("/", headers={"Sec-Fetch-Site": "none"})
+    assert not answer.cookies and "csrfmiddlewaretoken" not in answer.content.decode()
+    assert 'form id="act"' in answer.content.decode()
+    older = client.get("/")
+    assert "csrfmiddlewaretoken" in older.content.decode() and len(older.cookies) == 1
+
+
+def test_a_page_of_the_site_needs_no_token_and_somebody_elses_page_does() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(mara())
+    note = post_note(author=xiaoman(), title="Tea", text="")
+    like = reverse("note_like", args=[note.pk])
+    for site in ("cross-site", "same-site", "none", ""):
+        assert browser.post(like, headers={"Sec-Fetch-Site": site}).status_code == 403
+    assert browser.post(like).status_code == 403
+    # The header counts beside what Django asks of the origin, not instead of it.
+    assert browser.post(like, headers=OWN | {"Origin": "https://elsewhere.example"}).status_code == 403
+    note.refresh_from_db()
+    assert note.likes_count == 0
+    assert browser.post(like, headers=OWN | {"Origin": "http://testserver"}).status_code == 302
+    note.refresh_from_db()
+    assert note.likes_count == 1
+
+
+def test_a_token_does_as_well_for_a_browser_that_says_nothing() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get("/").content.decode()
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    sent = {"language": "zh-hans", "next": "/"}
+    assert browser.post(reverse("set_language"), sent).status_code == 403
+    assert browser.post(reverse("set_language"), sent | {"csrfmiddlewaretoken": token}).status_code == 302

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from isthmus.security import needs_token
 from isthmus.web.context import theme_of
 from isthmus.web.kept import kept
 
@@ -57,7 +58,7 @@ def act(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def token(context: Context) -> SafeString:
-    """`csrf_token` of a form that may stand in a frame."""
+    """`csrf_token` of a form that may stand in a frame; nothing for a browser that needs none."""
     return _own(context, "token")
 
 
@@ -99,7 +100,8 @@ def _act(told: Any) -> SafeString:
 
 
 def _token(told: Any) -> SafeString:
-    return SafeString(_HIDDEN % told.get("csrf_token", ""))
+    request = told.get("request")
+    return SafeString(_HIDDEN % told["csrf_token"] if request is not None and needs_token(request) else "")
 
 
 def _seen_from(told: Any) -> SafeString:
