@@ -102,13 +102,21 @@ class _Talk:
 
 
 def thread_of(
-    note: Note, viewer: Viewer, *, can_answer: bool = False, after: int = 0, under: int = 0, translated: int = 0
+    note: Note,
+    viewer: Viewer,
+    *,
+    can_answer: bool = False,
+    after: int = 0,
+    under: int = 0,
+    translated: int = 0,
+    all_settled: bool = False,
 ) -> Thread:
     """First comments oldest first, those behind `after`, each with its first answers; with `under`, one of them with
-    all of its answers. The comment `translated` is shown as it was translated before.
+    all of its answers. The comment `translated` is shown as it was translated before. `all_settled` is what
+    feeds.queries.note knows of all of them.
 
     What waits for its check, and what answers it, only its author reads; everybody else is told how many there are.
-    Three queries, two more where a comment is not kept or a notice may stand.
+    Two queries, one more where not all are settled, two more where a comment is not kept or a notice may stand.
     """
     me = viewer.account.pk if viewer.account else None
     tops = _lines(_first.rows(note=note.pk, me=me, under=under or None, after=0 if under else after))
@@ -123,7 +131,7 @@ def thread_of(
             talk.more = True
     _with_names(talks.values())
     html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer, translated)))
-    return Thread(html, *_waiting_and_gone(note, me), tops[-1].comment_id if more else 0)
+    return Thread(html, *((0, 0) if all_settled else _waiting_and_gone(note, me)), tops[-1].comment_id if more else 0)
 
 
 def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, int]]]:
@@ -217,14 +225,17 @@ def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, tr
     now, language, me = timezone.now(), get_language(), viewer.account.pk if viewer.account else None
     keys, found, offers, sight = [], [], Offers(viewer), Sight(viewer)
     for talk in talks:
-        ages = tuple(age(time_of(line.comment_id), now) for line in talk.lines)
-        mine = tuple(line.author_id == me for line in talk.lines)
-        offered = tuple(_is_offered(line, offers) for line in talk.lines)
-        key = ("talk", tuple(talk.lines), ages, mine, note.author_id == me, talk.more, can_answer, offered, language)
+        of_lines = tuple(
+            [
+                (age(time_of(line.comment_id), now), line.author_id == me, _is_offered(line, offers))
+                for line in talk.lines
+            ]
+        )
+        key = ("talk", tuple(talk.lines), of_lines, note.author_id == me, talk.more, can_answer, language)
         # A translation is in no key: whoever looks at one has it rendered.
-        open_ = not any(sight.may_exclude(line) or line.comment_id == translated for line in talk.lines)
+        apart = [line for line in talk.lines if line.comment_id == translated or sight.may_exclude(line)]
         keys.append(key)
-        found.append(STORE.get(key) if open_ else None)
+        found.append(None if apart else STORE.get(key))
     missing = [line.comment_id for talk, html in zip(talks, found, strict=True) if html is None for line in talk.lines]
     views = _views(note, missing, viewer, can_answer, offers, translated) if missing else {}
     for talk, key, html in zip(talks, keys, found, strict=True):
@@ -242,8 +253,9 @@ def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, tr
 
 
 def _is_offered(line: Line, offers: Offers) -> bool:
-    languages = line.languages.split(",") if line.languages else []
-    return not line.held and not line.deleted_by and offers.into(languages, line.author_id) is not None
+    if not offers.pairs or line.held or line.deleted_by or not line.languages:
+        return False
+    return offers.into(line.languages.split(","), line.author_id) is not None
 
 
 def _views(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -76,9 +77,8 @@ def _address_of(request: Any, cursor: str) -> str:
     """Of the page that begins there; empty for none."""
     if not cursor:
         return ""
-    asked = request.GET.copy()
-    asked["before"] = cursor
-    return escape(f"?{asked.urlencode()}")
+    others = [(name, value) for name, values in request.GET.lists() if name != "before" for value in values]
+    return escape(f"?{urlencode([*others, ('before', cursor)])}")
 
 
 def topics_line(*, tag: str = "", order: str = "", weighted: bool = False) -> SafeString:

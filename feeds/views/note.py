@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -21,13 +20,11 @@ from isthmus.regions.templatetags.policies import policy_link
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
 from isthmus.web.frames import framed
-from isthmus.web.prepared import Prepared
 from isthmus.web.templatetags.web import ago
 
 from accounts.between import following_refused_by, passage
 from accounts.identity.duty import why_not_post
 from accounts.languages import SPOKEN
-from accounts.models import Account, Follow
 from accounts.policies import policies_of
 from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_not_comment
 from feeds.actions.correct_language import correct_language
@@ -35,8 +32,8 @@ from feeds.actions.delete_note import delete_note, undelete_note
 from feeds.actions.dispute_place import dispute_place
 from feeds.actions.like_note import CannotLike, like_note, unlike_note
 from feeds.forms import CommentForm
-from feeds.models import Comment, Like, Note, PlaceDispute, Saved
-from feeds.queries.note import note_for, pictures_of
+from feeds.models import Comment, Note, PlaceDispute
+from feeds.queries.note import Opened, opened_by, pictures_of
 from feeds.queries.products import goods_in
 from feeds.queries.similar import notes_like
 from feeds.queries.thread import CommentView, thread_of
@@ -49,18 +46,22 @@ if TYPE_CHECKING:
     from moderation.notices import Notice
 
 
-def _note_or_404(request: Any, note_id: int) -> Note:
-    note = note_for(request.viewer, note_id)
-    if note is None:
+def _opened_or_404(request: Any, note_id: int) -> Opened:
+    opened = opened_by(request.viewer, note_id)
+    if opened is None:
         raise Http404
-    return note
+    return opened
+
+
+def _note_or_404(request: Any, note_id: int) -> Note:
+    return _opened_or_404(request, note_id).note
 
 
 @require_safe
 def show(request: Any, note_id: int) -> HttpResponse:
     """The note with its pictures and comments, or the notice in its place: 410, 403 or 451."""
-    note = note_for(request.viewer, note_id)
-    return _show(request, note, CommentForm()) if note else _waits_again(request, note_id)
+    opened = opened_by(request.viewer, note_id)
+    return _show(request, opened, CommentForm()) if opened else _waits_again(request, note_id)
 
 
 def _waits_again(request: Any, note_id: int) -> HttpResponse:
@@ -71,14 +72,14 @@ def _waits_again(request: Any, note_id: int) -> HttpResponse:
     return render(request, "feeds/waits.html", {"policy": policy}, status=403)
 
 
-def _show(request: Any, note: Note, form: CommentForm) -> HttpResponse:
-    viewer = request.viewer
+def _show(request: Any, opened: Opened, form: CommentForm) -> HttpResponse:
+    viewer, note = request.viewer, opened.note
     notice = notice_of("note", note, viewer)
     mine = viewer.account is not None and viewer.account.pk == note.author_id
     asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under", "translated")}
     reading = reading_of(Offers(viewer), note, translated=request.GET.get("translated") == "note")
-    given = _given(viewer, note, notice)
-    thread = thread_of(note, viewer, can_answer=bool(given["can_answer"]), **asked)
+    given = _given(viewer, opened, notice)
+    thread = thread_of(note, viewer, can_answer=bool(given["can_answer"]), all_settled=not opened.unsettled, **asked)
     given |= {
         "is_me": mine,
         "reading": reading,
@@ -128,9 +129,9 @@ def _done_to(request: Any) -> str:
     return _("Your note is changed.") if "edited" in request.GET else ""
 
 
-def _given(viewer: Viewer, note: Note, notice: Notice | None) -> dict[str, Hashable]:
+def _given(viewer: Viewer, opened: Opened, notice: Notice | None) -> dict[str, Hashable]:
     """What the viewer may do with the note, has done with it, and is told of it, in words and links."""
-    me, policies = viewer.account, viewer.policies
+    note, me, policies = opened.note, viewer.account, viewer.policies
     mine = me is not None and me.pk == note.author_id
     cannot_comment, policy = why_not_comment(me, note, policies) if me else ("", None)
     why_not = why_not_post(me, policies_of(me)) if me else ""
@@ -149,16 +150,19 @@ def _given(viewer: Viewer, note: Note, notice: Notice | None) -> dict[str, Hasha
         "why_not_post": why_not,
         "can_answer": me is not None and not (notice or cannot_comment or why_not),
         "cannot_follow": policy_link(following_refused_by(viewer, note.author)),
-        **_done_by(viewer, note),
+        "liked": opened.liked,
+        "saved": opened.saved,
+        "following": opened.following,
     }
 
 
 @require_safe
 def similar(request: Any, note_id: int) -> HttpResponse:
     """Notes like this one; where a notice stands in its place, the notice."""
-    note = _note_or_404(request, note_id)
+    opened = _opened_or_404(request, note_id)
+    note = opened.note
     if notice_of("note", note, request.viewer):
-        return _show(request, note, CommentForm())
+        return _show(request, opened, CommentForm())
     context = {"note": note, "cards": notes_like(note, request.viewer)}
     return render(request, "feeds/_similar.html" if request.htmx else "feeds/similar.html", context)
 
@@ -167,24 +171,6 @@ def _named_nowhere_else(viewer: Viewer) -> list[str]:
     """What is switched off for the viewer and has no place on the page that says so, as sharing and products have."""
     said_in_place = {"sharing", "search", "products"} | ({"commenting"} if viewer.account else set())
     return [each for each in viewer.policies.features.off if each not in said_in_place]
-
-
-# Whether somebody likes a note, has saved it, and follows its author.
-_done = Prepared(
-    lambda me, note, author: Account.objects.filter(pk=me).values_list(
-        Exists(Like.objects.filter(account=me, note=note)),
-        Exists(Saved.objects.filter(account=me, note=note, collection=None)),
-        Exists(Follow.objects.filter(follower=me, followee=author)),
-    )
-)
-
-
-def _done_by(viewer: Viewer, note: Note) -> dict[str, bool]:
-    """What the viewer has done with the note and its author."""
-    done: tuple[bool, ...] | None = None
-    if viewer.account is not None:
-        done = _done.first(me=viewer.account.pk, note=note.pk, author=note.author_id)
-    return dict(zip(("liked", "saved", "following"), done or (False, False, False), strict=True))
 
 
 def _is_kept_from(viewer: Viewer, note: Note) -> bool:
@@ -202,12 +188,13 @@ def _checked_first(viewer: Viewer, note: Note) -> Policy | None:
 @login_required
 def like(request: Any, note_id: int) -> HttpResponse:
     """Like, or with `undo` no longer; answers with the button as it then stands."""
-    note = _note_or_404(request, note_id)
+    opened = _opened_or_404(request, note_id)
+    note = opened.note
     if request.method != "POST":
         # Whoever had to sign in first comes back this way, and sees the note.
         return redirect(note)
     if _is_kept_from(request.viewer, note):
-        return _show(request, note, CommentForm())
+        return _show(request, opened, CommentForm())
     undo = "undo" in request.POST
     try:
         (unlike_note if undo else like_note)(account=request.user, note=note)
@@ -229,12 +216,13 @@ def _not_liked(request: Any, note: Note, sentence: str) -> HttpResponse:
 @login_required
 def comment(request: Any, note_id: int) -> HttpResponse:
     """Comment, or answer the comment named in `parent`."""
-    note = _note_or_404(request, note_id)
+    opened = _opened_or_404(request, note_id)
+    note = opened.note
     if request.method != "POST":
         return redirect(note)
     form = CommentForm(request.POST)
     if _is_kept_from(request.viewer, note):
-        return _show(request, note, form)
+        return _show(request, opened, form)
     if form.is_valid():
         try:
             made = comment_on_note(
@@ -251,7 +239,7 @@ def comment(request: Any, note_id: int) -> HttpResponse:
             if request.htmx:
                 return _said(request, note, made)
             return redirect(f"{note.get_absolute_url()}#comment-{made.pk}")
-    return _show(request, note, form)
+    return _show(request, opened, form)
 
 
 def _said(request: Any, note: Note, made: Comment) -> HttpResponse:
