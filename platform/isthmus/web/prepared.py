@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+from psycopg import Cursor
 
 Value = int | str | list[int] | None
 # No row has such a number, and no text such a beginning.
@@ -41,9 +40,7 @@ class Prepared:
         if (form := self.forms.get(there)) is None:
             form = self.forms[there] = self._written(values)
         sql, parameters = form
-        with _cursor() as cursor:
-            cursor.execute(sql, [values[name] if name else value for name, value in parameters])
-            return cursor.fetchall()  # type: ignore[no-any-return]
+        return _rows(sql, [values[name] if name else value for name, value in parameters])
 
     def first(self, **values: Value) -> tuple[Any, ...] | None:
         """The first row; None where there is none."""
@@ -61,16 +58,21 @@ class Prepared:
         return sql, parameters
 
 
-def _cursor() -> CursorWrapper:
-    """Django's own cursor sends values within the text, of which PostgreSQL can prepare nothing; where queries are
-    logged, the log reads that text."""
+def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """Django's own cursor sends values within the text, of which PostgreSQL can prepare nothing, and takes as long
+    around a short query as the query; where queries are logged or refused, it is asked all the same. Its errors are
+    the ones raised either way."""
     connection: Any = connections[DEFAULT_DB_ALIAS]
-    if connection.queries_logged:
-        return connection.cursor()  # type: ignore[no-any-return]
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()  # type: ignore[no-any-return]
     connection.ensure_connection()
-    # Kept from other threads like every other cursor.
-    make: Any = ServerBindingCursor
-    return connection._prepare_cursor(make(connection.connection))  # type: ignore[no-any-return]
+    # As every other cursor: kept from other threads, and from a transaction that has failed.
+    connection.validate_thread_sharing()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        return Cursor(connection.connection).execute(sql, values).fetchall()
 
 
 def _mark(value: Value, number: int) -> Value:
