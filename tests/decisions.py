@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 from accounts.models import Account
 from moderation.actions.decide_case import standing_decision
 from moderation.actions.record_decision import record_decision
 from moderation.measures import Chosen
-from moderation.models import Case, Decision, Rule
+from moderation.models import Case, Decision, Opening, Rule
 from moderation.subjects import kind_named
 from tests.people import person
 
@@ -31,3 +33,13 @@ def decide_on(
 def withheld(countries: Any = (), homes: Any = ()) -> Chosen:
     """Everywhere, or in these places."""
     return Chosen("withhold", tuple(countries), tuple(homes)) if countries or homes else Chosen("remove")
+
+
+def erase_openings() -> None:
+    """As they were never there; no law of the database lets anybody do it."""
+    with connection.cursor() as cursor:
+        # A table is not altered while anything is still to be asked of its rows.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE moderation_opening DISABLE TRIGGER moderation_opening_goes_with_account")
+        Opening.objects.all().delete()
+        cursor.execute("ALTER TABLE moderation_opening ENABLE TRIGGER moderation_opening_goes_with_account")

@@ -12,11 +12,13 @@ LAWS: Final = (
     "moderation_appeal_goes_with_account",
     "moderation_evidence_goes_with_account",
     "moderation_appealmessage_goes_with_appeal",
+    "moderation_opening_goes_with_account",
 )
 
 
 def let_go() -> None:
-    """In the transaction that deletes an account: signals, evidence and appeals may be deleted with it, and none whose
-    account is still there at the end. An account about which there is a decision stays, as the decision does."""
+    """In the transaction that deletes an account: signals, evidence, appeals and what opens entries of the log may be
+    deleted with it, and none whose account is still there at the end. An account about which there is a decision stays,
+    as the decision does."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS {', '.join(LAWS)} DEFERRED")

@@ -1,4 +1,5 @@
-"""What opens the commitments of a log entry to whom it concerns. Erased, the entry says nothing of anybody any more."""
+"""What opens the commitments of a log entry to whom it concerns. It goes with its account, and with nothing else (a
+trigger); without it the entry says nothing of anybody any more."""
 
 from __future__ import annotations
 

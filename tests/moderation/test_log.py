@@ -141,6 +141,27 @@ def test_the_database_refuses_to_change_the_log(change: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE moderation_opening SET seed = '\\x00'", "append-only"),
+        ("UPDATE moderation_opening SET decision_id = NULL", "append-only"),
+        ("DELETE FROM moderation_opening", "goes with its account"),
+        (
+            "INSERT INTO moderation_opening (author_id, home, entry_id, seed) "
+            "SELECT author_id, home, entry_id + 1, seed FROM moderation_opening",
+            "no such entry",
+        ),
+    ],
+)
+def test_nobody_takes_from_an_author_what_opens_their_entry(change: str, said: str) -> None:
+    decide_on("note", post_note(author=mara(), title="Kites", text=""), withheld())
+    with pytest.raises(DatabaseError, match=said), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.django_db
 def test_the_database_refuses_a_body_that_is_not_what_its_hash_says() -> None:
     with pytest.raises(DatabaseError, match="not that of its body"), transaction.atomic():
         LogEntry.objects.create(home="global", body="{}", leaf_hash=leaf_hash(b"{ }"))

@@ -15,7 +15,8 @@ from moderation.actions.publish_log import publish_logs
 from moderation.log import notes
 from moderation.log.commitments import commitment
 from moderation.log.merkle import is_included, leaf_hash
-from moderation.models import Case, Decision, LogEntry, Opening, Statement
+from moderation.models import Case, Decision, LogEntry, Statement
+from tests.decisions import erase_openings
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.moderation.test_log import obeyed
 from tests.people import PASSWORD, mara, xiaoman
@@ -122,7 +123,7 @@ def test_before_it_has_its_place_the_page_says_so(client: Client) -> None:
 
 def test_once_the_opening_is_erased_nothing_leads_to_the_entry(client: Client) -> None:
     decided(mara())
-    Opening.objects.all().delete()
+    erase_openings()
     assert proof_of(client, "mara").status_code == 404
     assert "In the public log" not in client.get(Statement.objects.get().get_absolute_url()).content.decode()
     assert LogEntry.objects.filter(body__contains='"type":"decision"').count() == 1

@@ -11,18 +11,22 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Account, WithheldProfile
+from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.count_pool import count_pool
+from feeds.actions.keep_collection import edit_collection, make_collection
 from feeds.actions.post_note import post_note
-from feeds.models import Note
+from feeds.models import Note, Seller
 from moderation.actions.expire_measures import expire_measures
 from moderation.actions.reconcile_measures import last_reconciled, reconcile_measures
+from moderation.actions.run_check import run_check
 from moderation.errors import MeasureRefused
 from moderation.measures import Chosen
-from moderation.models import Case, Decision, Measure, RuleVersion, Statement
+from moderation.models import Case, Check, Decision, Measure, RuleVersion, Statement
 from tests.decisions import decide_on
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
+from tests.shops import product_of
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +362,58 @@ def test_nothing_is_made_restricted() -> None:
     with pytest.raises(DatabaseError, match="a profile taken aside without"), transaction.atomic():
         WithheldProfile.objects.create(account=author, decision=decision)
         at_the_end()
+
+
+def hold(subject: Any, *, held: bool = True) -> None:
+    """By hand, in the database, to the end of the transaction."""
+    with transaction.atomic():
+        type(subject).objects.filter(pk=subject.pk).update(held=held)
+        at_the_end()
+
+
+def test_nothing_is_held_but_for_a_check_or_an_open_case() -> None:
+    author = mara()
+    note = note_by(author)
+    check = Check.objects.get()
+    hold(note)
+    with pytest.raises(DatabaseError, match="neither checked nor decided on"):
+        hold(note, held=False)
+    run_check(check_id=check.pk)
+    note.refresh_from_db()
+    assert not note.held
+    for subject in (
+        note,
+        product_of(author),
+        Seller.objects.get(),
+        comment_on_note(author=author, note=note, text="!"),
+    ):
+        Check.objects.filter(state="pending").update(state="done", outcome="nothing")
+        with pytest.raises(DatabaseError, match="held without a check or an open case"):
+            hold(subject)
+    case = Case.objects.create(
+        author=author, kind="note", subject_id=note.pk, lang="en", rule=RuleVersion.objects.all()[0].rule
+    )
+    hold(note)
+    decide(case, moderator(), measures=[])
+    at_the_end()
+    note.refresh_from_db()
+    assert not note.held
+    with pytest.raises(DatabaseError, match="held without a check or an open case"):
+        hold(note)
+
+
+def test_nothing_is_made_held() -> None:
+    with pytest.raises(DatabaseError, match="held without a check"), transaction.atomic():
+        Note.objects.create(author=mara(), title="Hidden", held=True)
+        at_the_end()
+
+
+def test_a_collection_waits_as_long_as_it_is_open(settings: Any) -> None:
+    put_in_force(settings, policy("first", '[policy.check]\nwhen = "before"'))
+    collection = make_collection(owner=mara(), name="Tea", visibility="public")
+    at_the_end()
+    assert collection.held
+    edit_collection(collection=collection, name="Tea", about="", visibility="private")
+    at_the_end()
+    collection.refresh_from_db()
+    assert not collection.held
