@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from isthmus.web.prepared import PreparedInsert
 from isthmus.web.tagging import HASHTAG
 from isthmus.web.tokens import EDITION, Vector
 
@@ -11,11 +12,17 @@ from feeds.models import Note, NoteTokens, Tag, TagTokens
 
 PICTURES = "pictures"
 WORDS = "words"
+_store = PreparedInsert(NoteTokens)
 
 
 def index_note(note: Note) -> None:
     """After the note has been stored or changed, in the same transaction: its words, pictures and languages."""
     index_notes([(note, [picture.alt for picture in note.pictures.all()] if note.pictures_count else [])])
+
+
+def index_new_note(note: Note, alts: Iterable[str]) -> None:
+    """The same for a note that has just been stored; `alts` describe its pictures."""
+    _store(NoteTokens(note=note, tokens=_tokens(note, alts), edition=EDITION))
 
 
 def index_notes(notes: Sequence[tuple[Note, Iterable[str]]]) -> None:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from isthmus.regions.packs import Applied
 from isthmus.regions.place import Place
 from isthmus.web.media import Prepared
+from isthmus.web.prepared import PreparedInsert
 from isthmus.web.text import has_something_to_see
 
 from accounts.identity.duty import why_not_post
 from accounts.models import Account
 from accounts.policies import policies_of
-from feeds.actions.index_note import index_new_tags, index_notes
+from feeds.actions.index_note import index_new_note, index_new_tags
 from feeds.actions.notify_mentioned import notify_mentioned
 from feeds.actions.tag_products import check_products, tag_products
 from feeds.language import UNKNOWN, languages_of
@@ -31,6 +32,7 @@ from moderation.actions.request_check import request_check
 MOST_PICTURES = 18
 # Who says that a note is sensitive.
 AUTHOR = "author"
+_store = PreparedInsert(Note)
 
 
 class CannotPost(Exception):
@@ -84,27 +86,30 @@ def post_note(
     languages = list(languages) or languages_of(words, reads=author.languages)
     named = people_named_in(text)
     with transaction.atomic():
-        note = Note.objects.create(
-            author=author,
-            title=title,
-            text=text,
-            lang=languages[0] if languages else UNKNOWN,
-            languages=languages,
-            place=place,
-            mentions=meant_by(named),
-            edition=settings.PACK.edition,
-            held=policies.check.when == "before",
-            comments_from=comments_from,
-            sensitive=sensitive,
-            sensitive_by=AUTHOR if sensitive else "",
-            design=design_of(words) if design is None else design,
-            pictures_count=len(pictures),
+        note = _store(
+            Note(
+                author=author,
+                title=title,
+                text=text,
+                lang=languages[0] if languages else UNKNOWN,
+                languages=languages,
+                place=place,
+                mentions=meant_by(named),
+                edition=settings.PACK.edition,
+                held=policies.check.when == "before",
+                comments_from=comments_from,
+                sensitive=sensitive,
+                sensitive_by=AUTHOR if sensitive else "",
+                design=design_of(words) if design is None else design,
+                pictures_count=len(pictures),
+            )
         )
-        store_pictures(note, pictures)
+        if pictures:
+            store_pictures(note, pictures)
         store_tags(note, words)
         if products:
             tag_products(note=note, products=products)
-        index_notes([(note, [picture.alt for picture in pictures])])
+        index_new_note(note, [picture.alt for picture in pictures])
         notify_mentioned(named, author=author, policies=policies, note=note)
         request_check(
             kind="note", subject_id=note.pk, author=author, revision=note.revision, lang=note.lang, is_new=True

@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 from django.db import transaction
 from isthmus.jobs import send
+from isthmus.web.prepared import PreparedInsert
 
 from moderation.models import Check
 
+_store = PreparedInsert(Check)
 log = structlog.get_logger(__name__)
 
 
@@ -22,7 +24,7 @@ def request_check(*, kind: str, subject_id: int, author: Any, revision: int, lan
     this = {"kind": kind, "subject_id": subject_id, "revision": revision}
     whose = {"author": author, "lang": lang}
     if is_new:
-        check = Check.objects.create(**this, **whose)
+        check = _store(Check(**this, **whose))
     else:
         check, _created = Check.objects.get_or_create(**this, defaults=whose)
     transaction.on_commit(lambda: send_check(check.pk))

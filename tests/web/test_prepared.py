@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
-from isthmus.web.prepared import Prepared
+from isthmus.web.prepared import Prepared, PreparedInsert
 
 from accounts.models import Account, Follow
 from feeds.actions.post_note import post_note
@@ -81,3 +82,27 @@ def test_the_page_of_the_followed_is_each_readers_own() -> None:
         found[reader] = [row[0] for row in rows]
         assert found[reader] == [note.pk for note in expected]
     assert found == {one: [shown.pk, held.pk], other: [shown.pk]}
+
+
+def test_a_row_is_stored_as_by_its_model() -> None:
+    author = mara()
+    store = PreparedInsert(Note)
+
+    def note(title: str) -> Note:
+        return Note(author=author, title=title, languages=["en", "zh"], place={"country": "CH"}, mentions={})
+
+    first, second, usual = store(note("A ' title")), store(note("%s")), note("Usual")
+    usual.save()
+    assert first.pk < second.pk < usual.pk and not second._state.adding
+    for one in (first, second):
+        there = Note.objects.get(pk=one.pk)
+        assert (there.title, there.languages, there.place) == (one.title, one.languages, one.place)
+    own = ("id", "title")
+    rows = [{name: value for name, value in row.items() if name not in own} for row in Note.objects.values()]
+    assert rows[0] == rows[1] == rows[2]
+
+
+def test_a_row_that_the_database_refuses_raises_what_its_model_would_raise() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PreparedInsert(Note)(Note(title="Nobody wrote it"))
+    PreparedInsert(Note)(Note(author=mara(), title="And it goes on"))

@@ -10,10 +10,11 @@ which therefore gets nothing else: no request, no viewer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.sql import InsertQuery
 from psycopg import Cursor
 
 Value = int | str | list[int] | None
@@ -56,6 +57,37 @@ class Prepared:
         if missing := set(there) - {name for name, _each in parameters}:
             raise ValueError(f"These values are not in the query as they are: {', '.join(sorted(missing))}.")
         return sql, parameters
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+class PreparedInsert:
+    """The statement that stores a new row of `model`, whose id the database makes; Django's signals are not sent."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+        self.fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self.sql = ""
+
+    def __call__(self, row: Row) -> Row:
+        """Store the row and give it its id."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
+        self.sql = self.sql or self._written(row)
+        row.pk = _rows(self.sql, values)[0][0]
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        return row
+
+    def _written(self, row: Model) -> str:
+        query = InsertQuery(self.model)
+        query.insert_values(self.fields, [row])
+        compiler: Any = query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.returning_fields = [self.model._meta.pk]
+        [(sql, parameters)] = compiler.as_sql()
+        if len(parameters) != len(self.fields):
+            raise ValueError("Only columns with one value each can be prepared.")
+        return str(sql)
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
