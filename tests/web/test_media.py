@@ -99,7 +99,7 @@ def test_anything_else_gets_a_sentence(content: bytes, sentence: str) -> None:
 def test_the_preview_is_small() -> None:
     picture = read_picture(io.BytesIO(jpeg()))
     uri = preview_data_uri(picture.blurhash, picture.width, picture.height)
-    assert uri.startswith("data:image/png;base64,") and len(uri) < 800
+    assert uri.startswith("data:image/webp;base64,") and len(uri) < 250
     assert preview_data_uri("no such code", 10, 10) == ""
 
 

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from feeds.actions.post_note import post_note
+from feeds.actions.post_note import NewPicture, post_note
 from tests.people import PASSWORD, mara
 
 pytestmark = pytest.mark.django_db
 # Kilobytes, compressed.
 SCRIPT, STYLE = 60, 30
+# Bytes as they are written, of a card whose title, alternative text and names are short.
+CARD = 1_100
 SOURCES = {
     "script": re.compile(r'<script[^>]* src="([^"]+)"'),
     "style": re.compile(
@@ -47,3 +49,13 @@ def test_no_page_weighs_more_than_a_slow_phone_can_carry(client: Client, page: s
     assert client.login(username="mara", password=PASSWORD)
     told = client.get(note.get_absolute_url() if page == "note" else page).content.decode()
     assert kilobytes(told, "script") < SCRIPT and kilobytes(told, "style") < STYLE
+
+
+def test_a_card_says_each_thing_once_and_offers_a_fine_screen_a_finer_picture(client: Client) -> None:
+    picture = NewPicture("ab" * 32, 1200, 1600, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "Green tea in a bowl")
+    note = post_note(author=mara(), title="Tea", text="Green.", pictures=[picture])
+    page = client.get("/").content.decode()
+    card = page[page.index("<article") : page.index("</article>")]
+    assert len(card.encode()) < CARD
+    assert card.count("--ar:") == card.count("360.webp") == card.count("720.webp") == card.count("/like/") == 1
+    assert "720.webp 2x" in card and 'alt="Green tea in a bowl"' in card and f'href="{note.get_absolute_url()}"' in card

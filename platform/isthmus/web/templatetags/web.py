@@ -88,7 +88,7 @@ def ago(moment: dt.datetime) -> str:
 def ratio(picture: object) -> str:
     """The shape of a cover as width by height, no taller than 3:4.4 and no flatter than 4:3, as the grid shows it."""
     width, height = getattr(picture, "width", 3), getattr(picture, "height", 4)
-    return f"{min(max(width / height, 0.68), 1.34):.3f}"
+    return f"{min(max(width / height, 0.68), 1.34):.3f}".strip("0").rstrip(".")
 
 
 @register.filter

@@ -147,6 +147,12 @@
     setTimeout(() => delete sent.dataset.sent, 4000);
   });
 
+  // A button says once where it is sent to: what htmx sends goes there as well.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt } = event.detail;
+    if (elt.getAttribute("hx-post") === "") event.detail.path = elt.getAttribute("formaction");
+  });
+
   // A comment that was sent leaves an empty field behind.
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful && event.target.matches("form.say")) event.target.reset();
