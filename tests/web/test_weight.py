@@ -59,3 +59,11 @@ def test_a_card_says_each_thing_once_and_offers_a_fine_screen_a_finer_picture(cl
     assert len(card.encode()) < CARD
     assert card.count("--ar:") == card.count("360.webp") == card.count("720.webp") == card.count("/like/") == 1
     assert "720.webp 2x" in card and 'alt="Green tea in a bowl"' in card and f'href="{note.get_absolute_url()}"' in card
+
+
+def test_what_a_phone_shows_at_once_goes_before_the_rest(client: Client) -> None:
+    author, picture = mara(), NewPicture("ab" * 32, 1200, 1600, "LKO2?U%2Tw=w]~RBVZRi};RPxuwH", "Tea")
+    for number in range(6):
+        post_note(author=author, title=f"Tea {number}", text="Green.", pictures=[picture])
+    page = client.get("/").content.decode()
+    assert re.findall(r'(fetchpriority|loading)="(?:high|lazy)"', page) == ["fetchpriority"] * 4 + ["loading"] * 2
