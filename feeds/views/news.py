@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -20,11 +21,17 @@ from feeds.tags import fold
 LISTS: Final = ("explore", "following", "tag")
 
 
-def news_address(page: Page, of: str, **more: str) -> str:
+def news_address(page: Page, of: str, *, tag: str = "") -> str:
     """Where a page asks whether there is more; empty for one that does not begin its list."""
     if not page.newest:
         return ""
-    return f"{reverse('news')}?{urlencode({'of': of, 'since': page.newest, **more})}"
+    return f"{_news()}?of={of}&since={page.newest}{f'&tag={quote(tag)}' if tag else ''}"
+
+
+# Each first page of a list has it.
+@cache
+def _news() -> str:
+    return reverse("news")
 
 
 @require_safe
