@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -167,7 +168,16 @@ class TermAdmin(ModelAdmin):  # type: ignore[misc]
 
     @action(description=gettext_lazy("Make a version of these terms"), url_path="version", permissions=["change"])  # type: ignore[untyped-decorator]
     def make_version(self, request: Any) -> HttpResponse:
-        """All terms as a draft of the detector of terms; going up the ladder it takes the place of the one before."""
+        """All terms as a draft of the detector of terms; going up the ladder it takes the place of the one before.
+        Whoever only follows the link is asked first."""
+        if request.method != "POST":
+            context = self.admin_site.each_context(request) | {
+                "title": _("Make a version of these terms"),
+                "opts": self.model._meta,
+                "count": Term.objects.count(),
+                "list_url": reverse("admin:moderation_term_changelist"),
+            }
+            return TemplateResponse(request, "admin/moderation/detector/terms.html", context)
         try:
             version = publish_terms(by=request.user)
         except BadParameters as error:

@@ -110,7 +110,7 @@ def test_a_term_that_is_found_nowhere_stays_out_of_the_list(editor: Client) -> N
     assert "no letter or digit" in editor.post(add, {"rule": rule.pk, "text": "\u200b"}).content.decode()
     # One from before stops the version with a sentence.
     Term.objects.create(rule=rule, text="\u200b")
-    told = editor.get(reverse("admin:moderation_term_make_version"), follow=True).content.decode()
+    told = editor.post(reverse("admin:moderation_term_make_version"), follow=True).content.decode()
     assert "has no letter or digit in it" in told
 
 
@@ -173,7 +173,13 @@ def test_nothing_but_a_picture_of_the_case_goes_into_a_bank_and_nobody_else_puts
 
 def test_the_list_of_terms_becomes_a_draft(editor: Client) -> None:
     Term.objects.create(rule=Rule.objects.get(code="spam"), text="zebra")
-    editor.get(reverse("admin:moderation_term_make_version"))
+    url, count = reverse("admin:moderation_term_make_version"), Term.objects.count()
+    assert f"{count} terms, as they are now" in editor.get(url).content.decode()
+    assert DetectorVersion.objects.filter(detector__name="terms").count() == 1, "to look changes nothing"
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.cookies = editor.cookies
+    assert stranger.post(url).status_code == 403
+    editor.post(url)
     version = DetectorVersion.objects.with_state().get(detector__name="terms", number=2)
     assert version.state == "draft" and ["spam", "zebra"] in version.parameters["terms"]
 
