@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import policies_of
@@ -179,7 +180,7 @@ class CommentKind(_Kind):
         return subject.text[:80]
 
     def url(self, subject: Comment) -> str:
-        return f"{subject.note.get_absolute_url()}#comment-{subject.pk}"
+        return f"{reverse('note', args=[subject.note_id])}#comment-{subject.pk}"
 
 
 class ProductKind(_Kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,8 +20,11 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from moderation.actions.obey_demand import DemandKnown, lift_demand, obey_demand
 from moderation.models import LegalDemand
+from moderation.models.demand import with_in_force
 from moderation.subjects import kind_named
 
+# Nothing here is older; what is entered before is a slip of the pen.
+LONGEST_AGO: Final = dt.timedelta(days=3653)
 LIST = "admin:moderation_legaldemand_changelist"
 
 
@@ -48,6 +51,10 @@ class DemandForm(forms.ModelForm):  # type: ignore[type-arg]
         received: dt.date = self.cleaned_data["received_on"]
         if received > timezone.localdate():
             raise forms.ValidationError(_("That day is still to come. Enter the day on which the demand arrived."))
+        if received < timezone.localdate() - LONGEST_AGO:
+            raise forms.ValidationError(
+                _("That is more than ten years ago. Enter the day on which the demand arrived.")
+            )
         return received
 
     def clean_address(self) -> str:
@@ -79,6 +86,9 @@ class LegalDemandAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: Any) -> Any:
+        return with_in_force(super().get_queryset(request))
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         return self.fields if obj is None else [name for name in self.fields if name != "address"]

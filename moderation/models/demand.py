@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,10 @@ from isthmus.tenancy.rows import Row
 
 if TYPE_CHECKING:
     from moderation.models import Decision
+
+
+# Of a demand's decisions that which follows it now.
+STANDING: Final = models.Q(outcome="remove", superseded_by=None)
 
 
 class LegalDemand(Row):
@@ -50,4 +54,13 @@ class LegalDemand(Row):
     @property
     def in_force(self) -> Decision | None:
         """The decision that follows it; None once it has been lifted."""
-        return self.decisions.filter(outcome="remove", superseded_by=None).first()
+        if "standing" in self.__dict__:
+            return next(iter(self.__dict__["standing"]), None)
+        return self.decisions.filter(STANDING).first()
+
+
+def with_in_force(demands: models.QuerySet[LegalDemand]) -> models.QuerySet[LegalDemand]:
+    """With what `in_force` answers, in one query for all of them."""
+    from moderation.models.decision import Decision
+
+    return demands.prefetch_related(models.Prefetch("decisions", Decision.objects.filter(STANDING), "standing"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from moderation.actions.report_subject import MOST_A_DAY
 from moderation.dsa.categories import category_of
 from moderation.log.opened import logged, opened
 from moderation.models import LegalDemand, Rule, RuleVersion, Statement
+from moderation.models.demand import with_in_force
 from moderation.queries.transparency import Use, period_name, use_of_rule, use_of_rules
 from moderation.reasons import reasons_of, rule_told, statements_of
 from moderation.subjects import kind_named
@@ -65,13 +67,31 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def demands(request: HttpRequest) -> HttpResponse:
     """What laws have demanded to be withheld, where, and whether it still is."""
-    told = []
-    for demand in LegalDemand.objects.all()[:500]:
-        kind = kind_named(demand.kind)
-        subject = kind.load(demand.subject_id)
-        told.append({"demand": demand, "in_force": demand.in_force, "url": kind.url(subject) if subject else "",
-                     "country": country_name(demand.country, get_language() or "en")})  # fmt: skip
+    found = with_in_force(LegalDemand.objects.all())[:500]
+    language, urls = get_language() or "en", _urls_of(found)
+    told = [
+        {
+            "demand": demand,
+            "in_force": demand.in_force,
+            "url": urls.get((demand.kind, demand.subject_id), ""),
+            "country": country_name(demand.country, language),
+        }
+        for demand in found
+    ]
     return render(request, "moderation/demands.html", {"demands": told})
+
+
+def _urls_of(demands: Iterable[LegalDemand]) -> dict[tuple[str, int], str]:
+    """Where what they are about stands, as far as it is still there. Two queries at most for each kind."""
+    ids: dict[str, list[int]] = {}
+    for demand in demands:
+        ids.setdefault(demand.kind, []).append(demand.subject_id)
+    return {
+        (name, pk): kind.url(subject)
+        for name, wanted in ids.items()
+        for kind in [kind_named(name)]
+        for pk, subject in kind.load_many(wanted).items()
+    }
 
 
 @require_safe

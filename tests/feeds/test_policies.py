@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Account, Follow
@@ -191,10 +193,10 @@ def test_what_is_not_seen_across_leaves_a_notice_in_its_place(at_mara: Client, s
 
 
 # --- Withheld in some places -----------------------------------------------------------------------------------------
-def demand(note: Note, country: str = "DE", **fields: Any) -> Any:
+def demand(subject: Note | Comment, country: str = "DE", *, kind: str = "note", **fields: Any) -> Any:
     staff = Account.objects.filter(is_staff=True).first() or Account.objects.create_superuser("root_1", "", PASSWORD)
     values = {"authority": "A court", "law": "Section 1", "reference": "1/26", "received_on": dt.date(2026, 11, 1)}
-    return obey_demand(kind="note", subject=note, country=country, staff=staff, **(values | fields))
+    return obey_demand(kind=kind, subject=subject, country=country, staff=staff, **(values | fields))
 
 
 def test_a_demand_withholds_in_its_country_and_changes_nothing_elsewhere(at_mara: Client, settings: Any) -> None:
@@ -237,6 +239,26 @@ def test_two_demands_stand_beside_each_other(settings: Any) -> None:
     assert Decision.objects.filter(outcome="remove", superseded_by=None).count() == 1
 
 
+def test_however_many_demands_there_are_the_pages_ask_as_often(client: Client) -> None:
+    author = mara()
+    asked = []
+    for count in (1, 9):
+        for number in range(count):
+            note = post_note(author=author, title=f"Fog {number}", text="")
+            demand(note)
+            comment = comment_on_note(author=author, note=note, text="Deep.")
+            lifted = demand(comment, kind="comment")
+            lift_demand(demand=lifted, facts="", staff=Account.objects.get(username="root_1"))
+        client.force_login(Account.objects.get(username="root_1"))
+        for url in (reverse("demands"), reverse("admin:moderation_legaldemand_changelist")):
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(url).content.decode()
+            asked.append(len(queries))
+            assert f"#comment-{comment.pk}" in page or "admin" in url
+    assert asked[:2] == asked[2:]
+
+
 def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: Any) -> None:
     settings.SEEN_FROM = True
     note = post_note(author=mara(), title="Fog", text="")
@@ -248,6 +270,7 @@ def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: A
     assert "There is no note, comment or product at this address" in client.post(add, sent).content.decode()
     right = f"https://x{note.get_absolute_url()}"
     assert "still to come" in client.post(add, sent | {"address": right, "received_on": "2999-01-01"}).content.decode()
+    assert "ten years ago" in client.post(add, sent | {"address": right, "received_on": "0001-01-01"}).content.decode()
     assert client.post(add, sent | {"address": f"https://x{note.get_absolute_url()}"}).status_code == 302
     assert seen_from("DE").get(note.get_absolute_url()).status_code == 451
     client.get(listed := reverse("admin:moderation_legaldemand_changelist"))
