@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from feeds.actions.delete_note import delete_note, end_deleted, undelete_note
 from feeds.actions.forget_pictures import sweep_pictures
 from feeds.actions.like_note import like_note
 from feeds.actions.post_note import NewPicture, post_note
+from feeds.management.commands import pictures
 from feeds.models import Comment, Note
 from tests.images import jpeg
 from tests.people import PASSWORD, mara, xiaoman
@@ -142,3 +143,9 @@ def test_a_picture_of_old_gets_the_sizes_that_came_later() -> None:
         assert all(default_storage.exists(name) for name in files.values())
         ages = {default_storage.get_modified_time(name) for name in files.values()}
         assert len(ages) == 1, "it is as old as the others"
+
+
+def test_while_the_site_is_moved_whoever_asks_for_sizes_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "is_frozen", lambda: True)
+    with pytest.raises(CommandError, match="can only be read: it is being moved"):
+        call_command("pictures", stdout=io.StringIO())

@@ -170,7 +170,7 @@ def test_what_was_decided_before_there_was_a_log_is_added_once() -> None:
         cursor.execute("ALTER TABLE moderation_logentry ENABLE TRIGGER append_only")
     said = io.StringIO()
     call_command("log", "earlier", stdout=said)
-    assert said.getvalue().startswith("1 decisions added.\n")
+    assert said.getvalue().startswith("1 decision added.\n")
     assert "transparency/log/global: 2 entries, signed." in said.getvalue()
     assert LogEntry.objects.get(decision_id=decision.pk).leaf_index == 0
     call_command("log", "earlier", stdout=said)

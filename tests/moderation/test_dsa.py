@@ -256,7 +256,7 @@ def test_the_command_sends_and_exports(database: Databasing) -> None:
     out, err = io.StringIO(), io.StringIO()
     call_command("dsa", "export", stdout=out, stderr=err)
     assert faults_of(json.loads(out.getvalue())) == []
-    assert "1 statements, 0 of them do not fit the schema." in err.getvalue()
+    assert "1 statement; 0 do not fit the schema." in err.getvalue()
     table = io.StringIO()
     call_command("dsa", "export", "--csv", stdout=table, stderr=err)
     (row,) = csv.DictReader(io.StringIO(table.getvalue()))

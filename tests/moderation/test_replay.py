@@ -50,7 +50,7 @@ def test_what_differs_is_named_and_the_command_fails() -> None:
     invented = {"author": check.author, "from_check": check, "version": version, "rule": version.rule}
     Signal.objects.create(**invented, detector="words", state="suggest", score=1, excerpt="x", reason="unicorn")
     out = io.StringIO()
-    with pytest.raises(CommandError, match="1 checks found something else"):
+    with pytest.raises(CommandError, match="1 check found something else"):
         call_command("replay", "--all", stdout=out)
     assert f"check {check.pk}: words 1 found 'unicorn' only then" in out.getvalue()
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 from rich.progress import Progress
 
 from moderation.actions.ask_backtest import ask_backtest
@@ -31,7 +32,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(row.report, ensure_ascii=False))
             return
-        self.stdout.write(f"{version}: {row.report['found']:,} of {row.report['looked_at']:,} texts found.")
+        told = ngettext("%(found)s of %(n)s text found.", "%(found)s of %(n)s texts found.", row.report["looked_at"])
+        counts = {"found": f"{row.report['found']:,}", "n": f"{row.report['looked_at']:,}"}
+        self.stdout.write(f"{version}: {told % counts}")
         for name, values in row.report["by"].items():
             for value, n in values.items():
                 self.stdout.write(f"  {name} {value}: {n['found']:,} of {n['looked_at']:,}")

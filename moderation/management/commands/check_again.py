@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 from rich.progress import Progress
 
 from moderation.actions.check_again import check_again, checks_to_repeat, went_live
@@ -42,7 +43,10 @@ class Command(BaseCommand):
                     outcomes[check_again(check_id=pk)] += 1
                     progress.advance(bar)
                 after, left = ids[-1], left - len(ids)
-        self.stdout.write(
-            f"{outcomes.total():,} checked again: {outcomes['case']:,} led to a case, {outcomes['decided']:,} to a "
-            f"decision; {rows.count():,} are left."
+        told = ngettext(
+            "%(again)s checked again: %(cases)s led to a case, %(decided)s to a decision; %(n)s is left.",
+            "%(again)s checked again: %(cases)s led to a case, %(decided)s to a decision; %(n)s are left.",
+            over := rows.count(),
         )
+        counts = {"again": outcomes.total(), "cases": outcomes["case"], "decided": outcomes["decided"], "n": over}
+        self.stdout.write(told % {name: f"{n:,}" for name, n in counts.items()})

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moderation.actions.send_dsa_statements import send_dsa_statements
 from moderation.dsa import client
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         faulty = [each for each in statements if faults_of(each)]
         for each in faulty:
             self.stderr.write(f"{each['puid']}: {' '.join(faults_of(each))}")
-        self.stderr.write(f"{len(statements):,} statements, {len(faulty):,} of them do not fit the schema.")
+        told = ngettext("%(n)s statement;", "%(n)s statements;", len(statements)) % {"n": f"{len(statements):,}"}
+        self.stderr.write(f"{told} {_unfit(len(faulty))}")
 
     def _send(self, *, again: bool) -> None:
         if not settings.DSA_API_TOKEN:
@@ -59,4 +62,9 @@ class Command(BaseCommand):
             done = send_dsa_statements(again=again)
         except (client.Unreachable, client.NotAllowed) as error:
             raise CommandError(f"{error} What was sent before is noted; run the command again for the rest.") from error
-        self.stdout.write(f"{done.sent:,} sent, {done.refused:,} refused, {done.invalid:,} do not fit the schema.")
+        told = _("%(sent)s sent, %(refused)s refused,") % {"sent": f"{done.sent:,}", "refused": f"{done.refused:,}"}
+        self.stdout.write(f"{told} {_unfit(done.invalid)}")
+
+
+def _unfit(n: int) -> str:
+    return ngettext("%(n)s does not fit the schema.", "%(n)s do not fit the schema.", n) % {"n": f"{n:,}"}

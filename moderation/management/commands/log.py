@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 
 from moderation.actions.append_earlier import append_earlier
 from moderation.actions.publish_log import publish_log
@@ -23,9 +24,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["step"] == "earlier":
-            self.stdout.write(f"{append_earlier():,} decisions added.")
+            added = append_earlier()
+            self.stdout.write(ngettext("%(n)s decision added.", "%(n)s decisions added.", added) % {"n": f"{added:,}"})
         try:
             for home in logs_here():
-                self.stdout.write(f"{origin_of(home)}: {publish_log(home=home).size:,} entries, signed.")
+                size = publish_log(home=home).size
+                told = ngettext("%(n)s entry, signed.", "%(n)s entries, signed.", size) % {"n": f"{size:,}"}
+                self.stdout.write(f"{origin_of(home)}: {told}")
         except LogBroken as error:
             raise CommandError(str(error)) from error

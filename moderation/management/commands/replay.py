@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 
 from moderation.models import Decision
 from moderation.replaying import Replayed, replay_all, replay_decision
@@ -27,7 +28,10 @@ class Command(BaseCommand):
             raise CommandError("Give the number of a decision, or --all.")
         differing = self._tell(replay_all() if options["all"] else self._of(options["decision"]))
         if differing:
-            raise CommandError(f"{differing:,} checks found something else than then.", returncode=1)
+            told = ngettext(
+                "%(n)s check found something else than then.", "%(n)s checks found something else than then.", differing
+            )
+            raise CommandError(told % {"n": f"{differing:,}"}, returncode=1)
 
     def _of(self, decision_id: int) -> list[Replayed]:
         decision = Decision.objects.filter(pk=decision_id).first()
