@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 class _Kind:
     name: str
     label: Any
-    measures: tuple[str, ...] = ("remove", "withhold", "age_restrict")
+    measures: tuple[str, ...] = ("remove", "withhold", "age_restrict", "label")
     model: type[models.Model]
     # Where a measure is kept beside the subject: what it is called in `Effective`, and the column.
-    columns: ClassVar[dict[str, str]] = {"everywhere": "withheld_by_id", "somewhere": "restricted"}
+    columns: ClassVar[dict[str, str]] = {
+        "everywhere": "withheld_by_id", "somewhere": "restricted", "labelled": "labelled_by_id",
+    }  # fmt: skip
     # The path to whoever made it.
     made_by = "author"
     # What else its words and pictures are read from.
@@ -111,11 +113,9 @@ class _Kind:
 class NoteKind(_Kind):
     name = "note"
     label = _("A note")
-    measures = (*_Kind.measures, "limit", "demote", "label")
+    measures = (*_Kind.measures, "limit", "demote")
     model = Note
-    columns: ClassVar[dict[str, str]] = _Kind.columns | {
-        "limited": "limited", "demoted": "demoted", "labelled": "labelled_by_id",
-    }  # fmt: skip
+    columns: ClassVar[dict[str, str]] = _Kind.columns | {"limited": "limited", "demoted": "demoted"}
     parts = ("pictures",)
 
     def shown(self, subjects: Sequence[Note], viewer: Viewer) -> list[Note]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -45,30 +45,6 @@ class Notice:
 def notice_of_decision(decision: Decision) -> Notice:
     """The notice of a decision that withholds something from everybody, in the reader's language."""
     return _notice(decision, _("everywhere"), 410)
-
-
-class Labelled(Protocol):
-    """What a label can stand above: the decision beside it, which is kept in its row."""
-
-    @property
-    def pk(self) -> int: ...
-    @property
-    def labelled_by_id(self) -> int | None: ...
-
-
-def labels_of(subjects: Iterable[Labelled]) -> dict[int, Notice]:
-    """What decisions have put above these subjects, by their ids, in the reader's language. One query, and none where
-    nothing is labelled."""
-    labelled = {each.pk: each.labelled_by_id for each in subjects if each.labelled_by_id is not None}
-    if not labelled:
-        return {}
-    decisions = Decision.objects.select_related("rule_version__rule", "demand").in_bulk(labelled.values())
-    return {pk: notice_of_decision(decisions[decision]) for pk, decision in labelled.items()}
-
-
-def label_of(subject: Labelled) -> Notice | None:
-    """The same for one subject."""
-    return labels_of([subject]).get(subject.pk)
 
 
 def notice_of_measure(measure: Measure) -> Notice:

@@ -14,6 +14,7 @@ from isthmus.tenancy.residency import Crossing
 from isthmus.tenancy.rows import Row
 
 from feeds.mentions import links_of, names_now
+from moderation.labels import Labelled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 AUTHOR, NOTE_AUTHOR = "author", "note_author"
 
 
-class Comment(Row):
+class Comment(Labelled, Row):
     # A reply is nothing without what it answers.
     residency = Crossing(maker="author", other="note.author", also=("parent.author",))
     words = "text"
@@ -48,6 +49,10 @@ class Comment(Row):
     )
     # Whether measures withhold it from some only, by place or by age.
     restricted = models.BooleanField(default=False)
+    # The rule of this decision is named above it. No index: nobody asks which these are, and no decision is deleted.
+    labelled_by = models.ForeignKey(
+        "moderation.Decision", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
     # Its words are gone then, soon for good (feeds.actions.delete_comment); what is left is the line that says by whom.
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.CharField(max_length=11, blank=True)

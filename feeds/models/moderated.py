@@ -6,8 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from isthmus.tenancy.rows import Row
 
+from moderation.labels import Labelled
 
-class Moderated(Row):
+
+class Moderated(Labelled, Row):
     # The language of most of the words, and all of them, as of a note.
     lang = models.CharField(max_length=12, default="und")
     languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
@@ -23,6 +25,10 @@ class Moderated(Row):
     )
     # Whether measures withhold it from some only, by place or by age.
     restricted = models.BooleanField(default=False)
+    # The rule of this decision is named above it. No index: nobody asks which these are, and no decision is deleted.
+    labelled_by = models.ForeignKey(
+        "moderation.Decision", null=True, blank=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         abstract = True

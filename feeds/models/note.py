@@ -18,6 +18,7 @@ from isthmus.tenancy.rows import Row
 
 from feeds.mentions import links_of, names_now
 from feeds.tags import without_last_tags
+from moderation.labels import Labelled
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +53,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(Q(held=False) | mine, deleted_at=None)
 
 
-class Note(Row):
+class Note(Labelled, Row):
     residency = Owned("author")
     # What the report of a border's impact groups by.
     topics = {"language": "lang", "tag": "note_tags.tag.name"}

@@ -12,6 +12,7 @@ from accounts.models import Account
 from feeds.models import Collection, Note, Picture, Saved
 from feeds.queries.page import CARDS, Page, cards_of, faces_of, waiting_among
 from feeds.visibility import notices_of
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -91,6 +92,7 @@ def shelves(collections: QuerySet[Collection], viewer: Viewer) -> list[Shelf]:
     )
     found = list(rows.select_related("owner", "withheld_by__rule_version__rule"))
     instead = notices_instead(found, viewer)
+    read_labels(found)
     return [Shelf(row, row.size, row.cover or "", instead.get(row.pk)) for row in found]
 
 

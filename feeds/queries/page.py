@@ -26,7 +26,7 @@ from isthmus.web.prepared import Value as Asked
 from accounts.models import Account
 from feeds.models import Like, Note, Picture
 from feeds.visibility import Sight, notices_of
-from moderation.notices import labels_of
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -288,7 +288,8 @@ def _keys(faces: list[Face], viewer: Viewer) -> dict[int, Key]:
 def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
     """The cards of these notes, from the notes as they now are: each is kept under the face that it has now."""
     notes = read(Note.objects.visible_to(viewer).filter(pk__in=[key[0].note_id for key in keys]))
-    notices, labels = notices_of("note", notes, viewer), labels_of(notes)
+    notices = notices_of("note", notes, viewer)
+    read_labels(notes)
     whole = {note.pk: note for note in notes}
     cards = {}
     for face, *shown, language in keys:
@@ -298,7 +299,7 @@ def _made(keys: list[Key], viewer: Viewer) -> dict[int, Card]:
             cards[note.pk] = Card(note.pk, SafeString(), notice)
             continue
         key = (_face(note, face.liked), *shown, language)
-        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, labels.get(note.pk), face.liked, *shown)))
+        cards[note.pk] = Card(note.pk, kept(key, partial(_render, note, face.liked, *shown)))
     return cards
 
 
@@ -317,9 +318,8 @@ def _face(note: Note, liked: bool) -> Face:
     )  # fmt: skip
 
 
-def _render(note: Note, label: Notice | None, liked: bool, at_once: bool, own: bool, uncovered: bool) -> SafeString:
+def _render(note: Note, liked: bool, at_once: bool, own: bool, uncovered: bool) -> SafeString:
     cover = (getattr(note, "covers", []) or [None])[0]
     context = {"note": note, "cover": cover, "liked": liked, "lazy": not at_once, "own": own}
     context["covered"] = bool(note.sensitive) and not uncovered
-    context["label"] = label
     return render_to_string("web/components/card.html", context)

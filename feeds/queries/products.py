@@ -16,6 +16,7 @@ from feeds.models import Note, Product, SavedProduct
 from feeds.queries.rates import rates_in_force
 from feeds.rates import Rates
 from feeds.visibility import notices_of
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -112,8 +113,9 @@ class Goods:
 
 
 def goods_of(products: Sequence[Product], viewer: Viewer) -> Goods:
-    """Each of these as the viewer gets to see it. At most three queries, however many there are."""
+    """Each of these as the viewer gets to see it. At most four queries, however many there are."""
     notices = notices_of("product", products, viewer)
+    read_labels(products)
     prices = Prices(viewer.currency)
     saved = _saved(products, viewer)
     items = [Good(each, notices.get(each.pk), prices.of(each), each.pk in saved) for each in products]

@@ -17,6 +17,7 @@ from feeds.models import Product, ProductTokens, Seller, SellerTokens
 from feeds.queries.by_words import NEWEST_ID, PRODUCTS, Wanted, newest_for
 from feeds.queries.products import GOODS, Goods, goods_of
 from feeds.visibility import notices_of
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -48,7 +49,9 @@ def products_titled(viewer: Viewer, text: str, *, most: int) -> list[Product]:
         return []
     rows = ProductTokens.objects.filter(tokens__has=words.weighted("A", open_end=True))
     ids = list(rows.order_by("-product_id").values_list("product_id", flat=True)[:LATEST])
-    return _readable(viewer, ids)[:most] if ids else []
+    found = _readable(viewer, ids)[:most] if ids else []
+    read_labels(found)
+    return found
 
 
 def _readable(viewer: Viewer, ids: list[int]) -> list[Product]:
@@ -82,6 +85,7 @@ def _with_tokens(viewer: Viewer, tsquery: str, most: int) -> dict[int, Seller]:
     chosen = Seller.objects.filter(pk__in=rows.values("seller"), account__is_active=True)
     shops = list(chosen.select_related("account", "withheld_by__rule_version__rule")[:most])
     kept_from = notices_of("seller", shops, viewer)
+    read_labels(shops)
     me = viewer.account.pk if viewer.account else None
     # Until its words have been checked, where a policy says so, only their author reads them.
     return {shop.pk: shop for shop in shops if shop.account_id == me or not (shop.held or shop.pk in kept_from)}

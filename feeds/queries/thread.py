@@ -25,6 +25,7 @@ from feeds.mentions import links_of, names_now, read_mentioned
 from feeds.models import Comment, Note
 from feeds.queries.translations import Offers, Reading, reading_of
 from feeds.visibility import Sight, notices_of
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -50,6 +51,8 @@ class Line(NamedTuple):
     held: bool
     withheld_by: int | None
     restricted: bool
+    # The decision whose rule is named above it.
+    labelled_by: int | None
     # Who took its words away; empty where they are there.
     deleted_by: str
     author_id: int
@@ -116,7 +119,8 @@ def thread_of(
     feeds.queries.note knows of all of them.
 
     What waits for its check, and what answers it, only its author reads; everybody else is told how many there are.
-    Two queries, one more where not all are settled, two more where a comment is not kept or a notice may stand.
+    Two queries, one more where not all are settled, two more where a comment is not kept or a notice may stand, and one
+    where a label stands above one of those.
     """
     me = viewer.account.pk if viewer.account else None
     tops = _lines(_first.rows(note=note.pk, me=me, under=under or None, after=0 if under else after))
@@ -171,8 +175,8 @@ def _of(me: int | None) -> Q:
 def _asked(comments: QuerySet[Comment]) -> QuerySet[Comment, Any]:
     return comments.values_list(
         "pk", "parent_id", "revision", "lang", _LANGUAGES, Cast("place", TextField()), "held", "withheld_by_id",
-        "restricted", "deleted_by", "author_id", "author__username", "author__display_name", "author__avatar",
-        "author__home", Cast("mentions", TextField()),
+        "restricted", "labelled_by_id", "deleted_by", "author_id", "author__username", "author__display_name",
+        "author__avatar", "author__home", Cast("mentions", TextField()),
     )  # fmt: skip
 
 
@@ -247,7 +251,8 @@ def _pieces(note: Note, talks: list[_Talk], viewer: Viewer, can_answer: bool, tr
             continue
         present[0].replies, present[0].more = present[1:], talk.more
         make = partial(_render, note, present[0])
-        same = [_name(view.comment.author) for view in present] == [_name(line) for line in talk.lines]
+        now_shown = [(_name(view.comment.author), view.comment.labelled_by_id) for view in present]
+        same = now_shown == [(_name(line), line.labelled_by) for line in talk.lines]
         plain = not any(view.notice or (view.reading and view.reading.shown) for view in present)
         yield kept(key, make) if same and plain else make()
 
@@ -266,6 +271,7 @@ def _views(
     notices = notices_of("comment", rows, viewer)
     me = viewer.account.pk if viewer.account else None
     read_mentioned(rows)
+    read_labels(rows)
     views = {}
     for row in rows:
         notice, waits = notices.get(row.pk), row.held

@@ -40,7 +40,6 @@ from feeds.queries.thread import CommentView, thread_of
 from feeds.queries.translations import Offers, reading_of
 from feeds.views.compose import place_asked
 from feeds.visibility import marks_of, notice_of, standing_of
-from moderation.notices import label_of
 
 if TYPE_CHECKING:
     from moderation.notices import Notice
@@ -97,9 +96,9 @@ def _show(request: Any, opened: Opened, form: CommentForm) -> HttpResponse:
     if note.mentions:
         # Read now, as it belongs to what is shown of the note.
         _names = note.mentioned
-    label, marks = label_of(note), marks_of(note, viewer)
+    marks = marks_of(note, viewer)
     # What most readers see: with its frame, as it is the same for all of them.
-    if not (mine or notice or label or marks or note.selling or reading.shown or form.is_bound or request.GET):
+    if not (mine or notice or note.label or marks or note.selling or reading.shown or form.is_bound or request.GET):
         return framed(request, "feeds/note.html", {"thread": thread.html}, given, rows)
     own = {
         "thread": thread.html,
@@ -109,7 +108,6 @@ def _show(request: Any, opened: Opened, form: CommentForm) -> HttpResponse:
         "done": _done_to(request) if mine else "",
         # What withholds it anywhere, for its author.
         "standing": standing_of("note", note) if mine else [],
-        "label": label,
         "marks": marks,
         "spoken": SPOKEN,
         "comment_form": form,

@@ -430,7 +430,8 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
         )  # fmt: skip
         if told["removed"]:
             everywhere = None if told["comment"] else decision
-            type(subject).objects.filter(pk=subject.pk).update(withheld_by=everywhere, restricted=True)
+            beside = {"withheld_by": everywhere, "restricted": True, "labelled_by": decision}
+            type(subject).objects.filter(pk=subject.pk).update(**beside)
         # Whoever held it has decided, without a word that waits; of what nobody held, a detector has.
         PendingDecision.objects.filter(claim__case=case).delete()
         held = Claim.objects.filter(case=case, ended_at=None)
@@ -480,6 +481,9 @@ def _decide(about: dict[str, Any], staff: Account, **told: Any) -> Decision:
             **about, **places, decision=decision, effect=effect, state="in_force", in_force_at=timezone.now(),
             until=timezone.now() + dt.timedelta(days=30),
         )  # fmt: skip
+    if told.get("rule_version"):
+        label = {"effect": "label", "state": "in_force", "in_force_at": timezone.now()}
+        Measure.objects.create(**about, **label, decision=decision)
     append_log_entry(decision=decision)
     return decision
 

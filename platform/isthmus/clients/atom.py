@@ -89,7 +89,7 @@ def _note(entry: Entry, viewer: Viewer) -> dict[str, Any]:
         "title": for_xml(note.cover_line),
         "link": link,
         "description": None,
-        "content": for_xml(_label(entry) + (_content(note, pictures) if copied else _not_copied(link, viewer))),
+        "content": for_xml(_label(note) + (_content(note, pictures) if copied else _not_copied(link, viewer))),
         "unique_id": _id(note),
         "pubdate": note.posted_at,
         "updateddate": note.edited_at or note.posted_at,
@@ -107,11 +107,11 @@ def _id(note: Note) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{note.posted_at:%Y-%m-%d}:/n/{note.pk}"
 
 
-def _label(entry: Entry) -> SafeString:
+def _label(note: Note) -> SafeString:
     """What a decision has put above the note stands there wherever it is read."""
-    if entry.label is None:
+    if note.label is None:
         return SafeString("")
-    return format_html('<p><b><a href="{}">{}</a></b></p>', whole(entry.label.url), notices.name_of(entry.label))
+    return format_html('<p><b><a href="{}">{}</a></b></p>', whole(note.label.url), notices.name_of(note.label))
 
 
 def _content(note: Note, pictures: list[Picture]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from feeds.mentions import read_mentioned
 from feeds.models import Note
 from feeds.visibility import notices_of
-from moderation.notices import labels_of
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from feeds.models.note import NoteQuerySet
@@ -24,8 +24,6 @@ class Entry:
 
     note: Note
     notice: Notice | None
-    # What a decision has put above the note.
-    label: Notice | None = None
 
 
 def newest(notes: NoteQuerySet, viewer: Viewer) -> list[Entry]:
@@ -34,6 +32,7 @@ def newest(notes: NoteQuerySet, viewer: Viewer) -> list[Entry]:
     chosen = notes.visible_to(viewer).order_by("-id")
     chosen = chosen.select_related("author", "withheld_by__rule_version__rule")
     rows = list(chosen.prefetch_related("pictures", "note_tags__tag")[:ENTRIES])
-    notices, labels = notices_of("note", rows, viewer), labels_of(rows)
+    notices = notices_of("note", rows, viewer)
+    read_labels(rows)
     read_mentioned(rows)
-    return [Entry(row, notices.get(row.pk), labels.get(row.pk)) for row in rows]
+    return [Entry(row, notices.get(row.pk)) for row in rows]

@@ -71,7 +71,7 @@ def embed(request: Any, note_id: int) -> HttpResponse:
         return _sentence(_("A decision lets this note be shared nowhere."), 403)
     status = entry.notice.status if entry.notice else 200
     pictures = list(entry.note.pictures.all())
-    context = {"note": entry.note, "notice": entry.notice, "label": entry.label, "pictures": pictures}
+    context = {"note": entry.note, "notice": entry.notice, "pictures": pictures}
     response = render(request, "clients/embed.html", context, status=status)
     if status == 451:
         response.headers["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
