@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
@@ -26,6 +27,8 @@ class Evidence(Row):
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
+        # Whoever asks for the file of a picture that is gone asks which decision was about it.
+        indexes = [GinIndex(fields=["pictures"], name="moderation_evidence_pictures")]
 
     def __str__(self) -> str:
         return self.text[:40]

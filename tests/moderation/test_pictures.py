@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from isthmus.web import media
 
 from accounts.models import Account
@@ -145,3 +147,14 @@ def test_a_face_goes_with_its_profile() -> None:
     decide_on("account", author)
     author.refresh_from_db()
     assert author.avatar == picture.digest
+
+
+def test_for_a_picture_that_never_was_an_index_is_asked() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert Client().get("/media/pictures/00/" + "0" * 64 + "/360.webp").status_code == 404
+    (asked,) = [each["sql"] for each in queries if "moderation_evidence" in each["sql"]]
+    assert not any("moderation_measure" in each["sql"] for each in queries)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked}")
+        assert any("moderation_evidence_pictures" in line for (line,) in cursor.fetchall())
