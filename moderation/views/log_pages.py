@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from isthmus.regions.words import home_name
+from isthmus.regions.words import home_title
 from isthmus.tenancy.ids import id_from
 
 from moderation.actions.sequence_log import logs_here
@@ -33,8 +33,8 @@ def log(request: HttpRequest, home: str) -> HttpResponse:
     first = page[-1].leaf_index if page else 0
     context = {
         "home": home,
-        "home_name": home_name(home),
-        "homes": [(one, home_name(one)) for one in logs_here()],
+        "home_name": home_title(home),
+        "homes": [(one, home_title(one)) for one in logs_here()],
         "origin": origin_of(home),
         "latest": latest,
         "size": latest.size if latest else 0,
@@ -56,7 +56,7 @@ def entry(request: HttpRequest, home: str, index: int) -> HttpResponse:
     earlier = LogEntry.objects.filter(leaf_hash=bytes.fromhex(superseded)).first() if superseded else None
     context = {
         "home": home,
-        "home_name": home_name(home),
+        "home_name": home_title(home),
         "entry": told([found])[0],
         "found": found,
         "pretty": json.dumps(body, indent=2, ensure_ascii=False, sort_keys=True),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from isthmus.regions.words import home_name
+from isthmus.regions.words import home_title
 
 from moderation.actions.sequence_log import logs_here
 from moderation.log.keys import origin_of
@@ -27,8 +27,8 @@ def transparency(request: HttpRequest, home: str = "", period: str = "") -> Http
     report = Report(home, period)
     context = {
         "home": home,
-        "home_name": home_name(home),
-        "homes": [(one, home_name(one)) for one in homes],
+        "home_name": home_title(home),
+        "homes": [(one, home_title(one)) for one in homes],
         "period": period,
         "period_name": period_name(period) if period else "",
         "periods": [(one, period_name(one)) for one in periods],

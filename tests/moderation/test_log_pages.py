@@ -38,6 +38,7 @@ def proof_of(client: Client, name: str) -> Any:
 def test_everybody_reads_what_was_decided_and_of_whom_nobody(client: Client) -> None:
     decided(mara())
     page = client.get(reverse("log", args=["global"])).content.decode()
+    assert "<h1>Public log: Global</h1>" in page and ">Domestic</a>" in page
     assert "A note: withheld" in page and "Spam and scams, version 1" in page and "found by an automatic check" in page
     assert "mara" not in page and "Mara" not in page
     entry = client.get(reverse("log_entry", args=["global", 0])).content.decode()

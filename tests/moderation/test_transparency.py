@@ -61,6 +61,7 @@ def test_a_half_year_is_shown_by_rule_means_and_language(client: Client) -> None
     page = client.get(reverse("transparency_of", args=["global"])).content.decode()
     for told in ("Spam and scams", "1 undone", "Found by an automatic check", "Germany", "English", "Within 1 minute"):
         assert told in page, told
+    assert ">Domestic</a>" in page and ">Global</a>" in page
     assert f'href="{reverse("transparency_csv", args=["global", period])}"' in page
     chinese = client.get(reverse("transparency"), headers={"Accept-Language": "zh-CN"}).content.decode()
     assert "透明度报告" in chinese and "自己来统计" in chinese

@@ -78,7 +78,13 @@ def explore_names() -> dict[str, str]:
     }
 
 
+def home_title(home: str) -> str:
+    """A home's name where it stands alone: in a heading, on a button."""
+    return _("Domestic") if home == "domestic" else _("Global")
+
+
 def home_name(home: str) -> str:
+    """A home's name within a sentence."""
     return _("domestic") if home == "domestic" else _("global")
 
 
