@@ -124,6 +124,15 @@ def _is_wide(visitor: Visitor, path: str, direction: str) -> bool:
     return bool(wide)
 
 
+def test_a_line_of_tags_fades_where_it_goes_on(site: Serving, browser: Browser) -> None:
+    visitor = Visitor(browser, site.address["shared"], viewport={"width": 390, "height": 844})
+    line = visitor.open("/").locator(".lens nav")
+    for direction, fades in (("ltr", "right"), ("rtl", "left")):
+        visitor.page.evaluate("to => { document.documentElement.dir = to; }", direction)
+        expect(line).to_have_css("mask-image", re.compile(f"to {fades}"))
+    visitor.close()
+
+
 def test_a_note_opens_over_the_grid_and_closes_with_escape(
     site: Serving, browser: Browser, notes: dict[str, str]
 ) -> None:

@@ -81,6 +81,17 @@ def test_suggestions_are_chosen_with_arrow_keys(site: Serving, browser: Browser)
     lin.close()
 
 
+def test_where_there_is_nothing_to_suggest_nothing_opens(site: Serving, browser: Browser) -> None:
+    lin = Visitor(browser, site.address["shared"])
+    box = lin.open("/").get_by_role("combobox")
+    box.press_sequentially("nad")
+    expect(lin.page.get_by_role("option")).to_have_count(1)
+    box.press_sequentially("龘")
+    expect(lin.page.get_by_role("option")).to_have_count(0)
+    expect(lin.page.locator("#suggestions")).to_be_hidden()
+    lin.close()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_it(site: Serving, browser: Browser, width: int, scheme: str) -> None:
