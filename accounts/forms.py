@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from isthmus.regions.countries import country_choices
 from isthmus.regions.home import HomeFacts, home_here
+from isthmus.regions.spoken import SPOKEN
 from isthmus.web.text import has_something_to_see
 
 from accounts import words
 from accounts.actions.register_account import register_account
 from accounts.clock import Clock
 from accounts.identity.newcomer import kept_vouched
-from accounts.languages import SPOKEN
 from accounts.models import Account
 from accounts.zones import zone_choices
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from isthmus.regions.spoken import SPOKEN
 from isthmus.web.seeking import LONGEST_QUERY, Sought, sought
 
 from accounts.clock import DAY, midnight
-from accounts.languages import SPOKEN
 from feeds.actions.index_note import PICTURES, WORDS
 from feeds.queries.by_words import Wanted
 

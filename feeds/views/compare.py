@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from isthmus.regions import words
 from isthmus.regions.countries import country_choices
 from isthmus.regions.policy import FEATURES
+from isthmus.regions.spoken import SPOKEN
 from isthmus.regions.told import PolicyTold, told
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.mode import HOMES
 
-from accounts.languages import SPOKEN
 from feeds.models import Note
 from feeds.queries.products import goods_in
 from feeds.queries.thread import comments_seen

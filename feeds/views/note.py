@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 from isthmus.regions import words
 from isthmus.regions.policy import Policy
+from isthmus.regions.spoken import SPOKEN
 from isthmus.regions.templatetags.policies import policy_link
 from isthmus.regions.viewer import Viewer
 from isthmus.tenancy.ids import id_from
@@ -24,7 +25,6 @@ from isthmus.web.templatetags.web import ago
 
 from accounts.between import following_refused_by, passage
 from accounts.identity.duty import why_not_post
-from accounts.languages import SPOKEN
 from accounts.policies import policies_of
 from feeds.actions.comment_on_note import CannotComment, comment_on_note, why_not_comment
 from feeds.actions.correct_language import correct_language

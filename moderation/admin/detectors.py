@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from isthmus.regions.spoken import SPOKEN
 from isthmus.regions.words import language_name
 from isthmus.tenancy.ids import id_from
 from unfold.admin import ModelAdmin
@@ -78,11 +79,11 @@ class VersionForm(forms.Form):
         required=False, label=gettext_lazy("Looks at"), widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: everything that is posted."),
     )  # fmt: skip
-    languages = forms.CharField(
-        required=False,
-        label=gettext_lazy("Languages"),
-        help_text=gettext_lazy("Codes with commas, such as en, zh-hans; empty for all."),
-    )
+    # Any other would be found in nothing that is posted; of many texts it is unknown.
+    languages = forms.MultipleChoiceField(
+        required=False, label=gettext_lazy("Languages"), widget=forms.CheckboxSelectMultiple,
+        choices=[*SPOKEN, ("und", gettext_lazy("unknown"))], help_text=gettext_lazy("None ticked: all languages."),
+    )  # fmt: skip
     threshold = forms.FloatField(min_value=0.01, max_value=1, label=gettext_lazy("Least score"))
     hourly_limit = forms.IntegerField(min_value=0, max_value=100_000, label=gettext_lazy("Most decisions an hour"))
 
@@ -94,9 +95,6 @@ class VersionForm(forms.Form):
         rule.queryset = Rule.objects.prefetch_related("versions")
         rule.label_from_instance = lambda each: f"{each.number}. {each.current.title(language)}"  # type: ignore[method-assign,assignment]
         area.choices = [(kind.name, kind.label) for kind in kinds()]
-
-    def clean_languages(self) -> list[str]:
-        return [code.strip().lower() for code in self.cleaned_data["languages"].split(",") if code.strip()]
 
     def clean_parameters(self) -> dict[str, Any]:
         parameters = self.cleaned_data["parameters"]
@@ -252,7 +250,7 @@ def _settings_of(version: DetectorVersion | None) -> dict[str, Any]:
         "rule": version.rule_id,
         "parameters": version.parameters,
         "area": version.area,
-        "languages": ", ".join(version.languages),
+        "languages": version.languages,
         "threshold": version.threshold,
         "hourly_limit": version.hourly_limit,
     }

@@ -82,7 +82,11 @@ def test_an_editor_makes_a_version_and_is_told_what_is_wrong_with_one(editor: Cl
     asked = {"do": "make", "threshold": "0.5", "hourly_limit": "3", "parameters": '{"terms": [["", "."]]}'}
     assert "has no letter or digit" in editor.post(url, asked).content.decode()
     rule = Rule.objects.get(code="spam")
-    editor.post(url, asked | {"parameters": '{"terms": [["", "zebra"]]}', "rule": rule.pk, "languages": "en, zh-hans"})
+    page = editor.post(url, asked | {"languages": ["en", "xx"]}).content.decode()
+    assert "xx is not one of the available choices" in page and 'value="zh-hans"' in page
+    editor.post(
+        url, asked | {"parameters": '{"terms": [["", "zebra"]]}', "rule": rule.pk, "languages": ["en", "zh-hans"]}
+    )
     made = DetectorVersion.objects.get(detector=detector)
     assert (made.rule, made.hourly_limit, made.languages) == (rule, 3, ["en", "zh-hans"])
 

@@ -1,4 +1,4 @@
-"""Languages that a person can say they read."""
+"""Languages that a person can say they read, and in which what is posted is recognised."""
 
 from __future__ import annotations
 
