@@ -26,7 +26,7 @@ from feeds.translation.provider import provider
 
 @admin.register(PlaceDispute)
 class PlaceDisputeAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ("what", "place", "said", "author", "state")
+    list_display = ("what", "place", "said", "by", "state")
     list_filter = ("state",)
     list_select_related = ("author", "note", "comment__note")
     list_display_links = None
@@ -44,6 +44,10 @@ class PlaceDisputeAdmin(ModelAdmin):  # type: ignore[misc]
         return (
             format_html('<a href="{}">{}</a>', note.get_absolute_url(), dispute.note or dispute.comment) if note else ""
         )
+
+    @admin.display(description=gettext_lazy("author"), ordering="author")
+    def by(self, dispute: PlaceDispute) -> str:
+        return str(dispute.author)
 
     @admin.display(description=gettext_lazy("place shown"))
     def place(self, dispute: PlaceDispute) -> str:

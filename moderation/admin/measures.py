@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 
 from moderation.actions.reconcile_measures import last_reconciled
-from moderation.admin.records import AboutSomething, ReadOnly, about
+from moderation.admin.filters import KindFilter
+from moderation.admin.records import AboutSomething, ReadOnly, about, places
 from moderation.log.telling import appeal_name
 from moderation.measures import EFFECTS
 from moderation.models import Appeal, AppealMessage, Measure
@@ -21,7 +22,10 @@ from moderation.models import Appeal, AppealMessage, Measure
 @admin.register(Measure)
 class MeasureAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("does", "about", "condition", "since", "ends", "has_ended")
-    list_filter = ("state", "effect", "kind")
+    list_filter = ("state", "effect", KindFilter)
+    fields = readonly_fields = (
+        "does", "about", "condition", "where", "since", "ends", "has_ended", "author", "decision", "lifted_by",
+    )  # fmt: skip
     list_before_template = "admin/moderation/measure/reconciled.html"
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
@@ -36,9 +40,11 @@ class MeasureAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=gettext_lazy("State"), ordering="state")
     def condition(self, measure: Measure) -> str:
-        return {"pending": _("waiting"), "in_force": _("in force"), "lifted": _("lifted")}.get(
-            measure.state, _("ended")
-        )
+        return measure.get_state_display()
+
+    @admin.display(description=gettext_lazy("Where"))
+    def where(self, measure: Measure) -> str:
+        return places(measure) or _("everywhere")
 
     @admin.display(description=gettext_lazy("Since"), ordering="in_force_at")
     def since(self, measure: Measure) -> dt.datetime | None:
@@ -55,8 +61,16 @@ class MeasureAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 class AppealMessageInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = AppealMessage
-    fields = ("said", "staff_id")
+    fields = readonly_fields = ("said", "by", "at")
     extra = 0
+
+    @admin.display(description=gettext_lazy("Who says it"))
+    def by(self, message: AppealMessage) -> str:
+        return _("The site") if message.from_site else _("Who appeals")
+
+    @admin.display(description=gettext_lazy("When"))
+    def at(self, message: AppealMessage) -> dt.datetime:
+        return message.said_at
 
 
 @admin.register(Appeal)
@@ -65,6 +79,7 @@ class AppealAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_filter = ("state",)
     list_select_related = ("decision",)
     inlines = (AppealMessageInline,)
+    fields = readonly_fields = ("filed", "about", "by", "outcome", "appellant", "author", "decision", "case", "answer")
 
     @admin.display(description=gettext_lazy("Received"), ordering="id")
     def filed(self, appeal: Appeal) -> dt.datetime:

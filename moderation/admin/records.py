@@ -17,10 +17,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from isthmus.regions.countries import country_name
+from isthmus.regions.words import home_name, language_name, listed
+from isthmus.tenancy.ids import time_of
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action
 
 from moderation.actions.publish_terms import publish_terms
+from moderation.admin.filters import KindFilter, LanguageFilter, RuleFilter
 from moderation.detectors.protocol import BadParameters
 from moderation.detectors.reading import skeleton
 from moderation.log.telling import outcome_name
@@ -46,12 +50,50 @@ def about(row: Any) -> str:
     return f"{capfirst(label_of(row.kind))} {row.subject_id}"
 
 
+def places(row: Any) -> str:
+    """The countries and homes of a decision or measure, in words; empty where it names none."""
+    language = get_language() or "en"
+    return listed([country_name(code, language) for code in row.countries] + [home_name(home) for home in row.homes])
+
+
 class AboutSomething:
     """Columns for what is about a subject, in the reader's words."""
+
+    @admin.display(description=gettext_lazy("Language"), ordering="lang")
+    def language(self, row: Any) -> str:
+        return language_name(row.lang)
 
     @admin.display(description=pgettext_lazy("a decision", "What it is about"), ordering="kind")
     def about(self, row: Any) -> str:
         return about(row)
+
+
+class ByRule:
+    """Rules by number and title, in columns and where one is chosen."""
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("rule__versions")  # type: ignore[misc]
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        """For whoever may only look, the words that stand for a rule and a language."""
+        names = super().get_fields(request, obj)  # type: ignore[misc]
+        if self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            return names
+        return [{"rule": "by_rule", "lang": "language"}.get(name, name) for name in names]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "by_rule", "language")  # type: ignore[misc]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == "rule" and field is not None:
+            field.queryset = Rule.objects.prefetch_related("versions")
+            field.label_from_instance = lambda rule: rule.said
+        return field
+
+    @admin.display(description=gettext_lazy("The rule"), ordering="rule__number")
+    def by_rule(self, row: Any) -> str:
+        return row.rule.said if row.rule else _("None: it stays")
 
 
 class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -127,7 +169,7 @@ class RuleVersionInline(StackedInline):  # type: ignore[misc]
 @admin.register(Rule)
 class RuleAdmin(ModelAdmin):  # type: ignore[misc]
     form = RuleForm
-    list_display = ("number", "code", "title")
+    list_display = ("number", "title", "area", "severity", "code")
     inlines = (RuleVersionInline,)
 
     def get_queryset(self, request: Any) -> Any:
@@ -156,13 +198,14 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Term)
-class TermAdmin(ModelAdmin):  # type: ignore[misc]
+class TermAdmin(ByRule, AboutSomething, ModelAdmin):  # type: ignore[misc]
     """The list that rule editors keep. What it finds is tried before it counts: it becomes a version of a detector."""
 
     form = TermForm
     actions_list = ("make_version",)
-    list_display = ("text", "rule")
-    list_filter = ("rule",)
+    list_display = ("text", "by_rule")
+    fields = ("rule", "text")
+    list_filter = (RuleFilter,)
     list_select_related = ("rule",)
     search_fields = ("text",)
 
@@ -190,9 +233,17 @@ class TermAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Check)
-class CheckAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("id", "kind", "subject_id", "revision", "lang", "state", "outcome", "without")
-    list_filter = ("state", "kind", "lang")
+class CheckAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("asked", "about", "revision", "language", "state", "outcome", "without")
+    list_filter = ("state", "outcome", KindFilter, LanguageFilter)
+    fields = readonly_fields = (
+        "asked", "about", "author", "revision", "language", "state", "outcome", "without", "fault", "attempts",
+        "due_at", "done_at", "digest",
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("When"), ordering="id")
+    def asked(self, check: Check) -> dt.datetime:
+        return time_of(check.pk)
 
     @admin.display(description=gettext_lazy("checked without"))
     def without(self, check: Check) -> str:
@@ -202,8 +253,12 @@ class CheckAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 @admin.register(Decision)
 class DecisionAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("made", "result", "about", "by_rule", "who")
-    list_filter = ("outcome", "kind")
+    list_filter = ("outcome", KindFilter)
     list_select_related = ("rule_version__rule", "demand")
+    fields = readonly_fields = (
+        "made", "result", "about", "by_rule", "ground", "facts", "where", "who", "means", "detector_version", "author",
+        "case", "demand", "supersedes", "edition",
+    )  # fmt: skip
 
     def get_queryset(self, request: Any) -> Any:
         """With the name of whoever decided: their id alone is kept, and may outlive them."""
@@ -218,6 +273,10 @@ class DecisionAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
     def result(self, decision: Decision) -> str:
         return outcome_name(decision.outcome)
 
+    @admin.display(description=gettext_lazy("Where"))
+    def where(self, decision: Decision) -> str:
+        return places(decision) or _("everywhere")
+
     @admin.display(description=gettext_lazy("The rule"))
     def by_rule(self, decision: Decision) -> str:
         return str(decision.rule_version or (decision.demand.authority if decision.demand else "–"))
@@ -228,11 +287,12 @@ class DecisionAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(GoldenCase)
-class GoldenCaseAdmin(ModelAdmin):  # type: ignore[misc]
+class GoldenCaseAdmin(ByRule, AboutSomething, ModelAdmin):  # type: ignore[misc]
     """Prepared cases; what has been answered stays, and is no longer given out."""
 
-    list_display = ("code", "lang", "rule", "is_used")
-    list_filter = ("lang", "is_used")
+    list_display = ("code", "language", "by_rule", "is_used")
+    fields = ("code", "lang", "text", "rule", "why_en", "why_zh", "is_used")
+    list_filter = (LanguageFilter, "is_used")
     list_select_related = ("rule",)
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:

@@ -14,7 +14,11 @@ from isthmus.tenancy.residency import Crossing
 from isthmus.tenancy.rows import Row
 
 # open -> upheld | undone, by the decision that answers it.
-STATES = [("open", "open"), ("upheld", "upheld"), ("undone", "undone")]
+STATES = [
+    ("open", _("waiting")),
+    ("upheld", _("the decision stands")),
+    ("undone", _("the decision was undone")),
+]
 # The Union's Digital Services Act asks for six months at least (Article 20): the longest half of a year.
 WITHIN = dt.timedelta(days=184)
 LONGEST_WORDS = 2000
@@ -26,16 +30,29 @@ class Appeal(Row):
     tie = False
 
     # The author of what was decided on, or somebody who had reported it.
-    appellant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appeals")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    appellant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who appeals"), on_delete=models.CASCADE, related_name="appeals"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.CASCADE, related_name="+"
+    )
     # The decision appealed against.
-    decision = models.ForeignKey("moderation.Decision", on_delete=models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey(
+        "moderation.Decision", verbose_name=_("decision"), on_delete=models.PROTECT, related_name="appeals"
+    )
     # The case that it has opened, or joined.
-    case = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="appeals")
-    state = models.CharField(max_length=6, choices=STATES, default="open")
+    case = models.ForeignKey(
+        "moderation.Case", verbose_name=_("case"), on_delete=models.PROTECT, related_name="appeals"
+    )
+    state = models.CharField(_("state"), max_length=6, choices=STATES, default="open")
     # The decision that answers it, by somebody else than whoever decided before (a trigger holds it).
     answer = models.ForeignKey(
-        "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="answered"
+        "moderation.Decision",
+        verbose_name=_("answered by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="answered",
     )
 
     class Meta:
@@ -51,7 +68,7 @@ class Appeal(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.decision_id}: {self.state}"
+        return f"{self.decision_id}: {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("appeal", args=[self.pk])
@@ -77,7 +94,7 @@ class AppealMessage(Row):
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="messages")
     # As of a decision, the account's id; None where the appellant says it.
     staff_id = models.BigIntegerField(null=True, blank=True)
-    said = models.TextField(max_length=LONGEST_WORDS)
+    said = models.TextField(_("what was said"), max_length=LONGEST_WORDS)
 
     class Meta:
         verbose_name = _("message of an appeal")

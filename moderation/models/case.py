@@ -29,6 +29,7 @@ from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
 from moderation.errors import UndeclaredMove
+from moderation.subjects import label_of
 
 if TYPE_CHECKING:
     from moderation.models.claim import Claim
@@ -133,7 +134,7 @@ class Case(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_id}: {self.state}"
+        return f"{label_of(self.kind)} {self.subject_id}: {self.get_state_display()}"
 
     @property
     def opened_at(self) -> dt.datetime:

@@ -9,37 +9,41 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+from moderation.subjects import label_of
+
 # pending -> done. A worker holds the row's lock while it works, so there is no state between that a crash could leave.
 # What found nothing is repeated once a new detector is live (moderation.actions.check_again): done -> pending -> done.
-STATES = [("pending", "pending"), ("done", "done")]
+STATES = [("pending", _("to be done")), ("done", _("done"))]
 OUTCOMES = [
-    ("nothing", "nothing found"),
-    ("case", "a case was opened"),
-    ("decided", "a detector decided"),
-    ("gone", "the subject is gone"),
+    ("nothing", _("nothing found")),
+    ("case", _("a case was opened")),
+    ("decided", _("a detector decided")),
+    ("gone", _("it is gone")),
 ]
 
 
 class Check(Row):
     residency = Owned("author")
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)
-    subject_id = models.BigIntegerField()
-    revision = models.PositiveIntegerField()
-    lang = models.CharField(max_length=12)
-    state = models.CharField(max_length=8, choices=STATES, default="pending")
-    outcome = models.CharField(max_length=8, choices=OUTCOMES, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.CharField(_("kind"), max_length=20)
+    subject_id = models.BigIntegerField(_("number"))
+    revision = models.PositiveIntegerField(_("revision"))
+    lang = models.CharField(_("language"), max_length=12)
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default="pending")
+    outcome = models.CharField(_("what came of it"), max_length=8, choices=OUTCOMES, blank=True)
     # The sweep sends it again from then on.
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(_("tried again from"), default=timezone.now)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
     # What the last failed attempt said; the check goes on being tried.
-    fault = models.CharField(max_length=300, blank=True)
+    fault = models.CharField(_("what failed last"), max_length=300, blank=True)
     # Of the text that was looked at (SHA-256): a replay knows by it that it reads the same.
-    digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(_("fingerprint of the text"), max_length=64, blank=True)
     # Detectors that could not look, as {name and number: why}; the check went on without them.
-    missed = models.JSONField(default=dict, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
+    missed = models.JSONField(_("checked without"), default=dict, blank=True)
+    done_at = models.DateTimeField(_("done on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("check")
@@ -54,4 +58,4 @@ class Check(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_id} revision {self.revision}: {self.state}"
+        return f"{label_of(self.kind)} {self.subject_id}: {self.get_state_display()}"

@@ -12,10 +12,16 @@ from isthmus.tenancy.ids import time_of
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+from moderation.subjects import label_of
+
 # What its measures come to: it withholds, everywhere or from some; it does less; or it leaves everything as it is.
-OUTCOMES = [("remove", "remove"), ("restrict", "restrict"), ("keep", "keep")]
-GROUNDS = [("terms", "terms"), ("law", "law")]
-MEANS = [("person", "person"), ("detector", "detector")]
+OUTCOMES = [
+    ("remove", _("withheld")),
+    ("restrict", _("shown, with limits")),
+    ("keep", _("left as it is, or shown again")),
+]
+GROUNDS = [("terms", _("the rules of this site")), ("law", _("a law"))]
+MEANS = [("person", _("decided by a person")), ("detector", _("decided automatically"))]
 
 
 def edition_in_force() -> str:
@@ -26,19 +32,31 @@ class Decision(Row):
     residency = Owned("author")
 
     # Of what was decided on.
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
+    )
     # None for what a law demands.
     case = models.ForeignKey(
-        "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+        "moderation.Case",
+        verbose_name=_("case"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
     )
     demand = models.ForeignKey(
-        "moderation.LegalDemand", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+        "moderation.LegalDemand",
+        verbose_name=_("legal demand"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
     )
-    kind = models.CharField(max_length=20)
-    subject_id = models.BigIntegerField()
-    outcome = models.CharField(max_length=8, choices=OUTCOMES)
+    kind = models.CharField(_("kind"), max_length=20)
+    subject_id = models.BigIntegerField(_("number"))
+    outcome = models.CharField(_("what was decided"), max_length=8, choices=OUTCOMES)
     # What it rests on: the rules of the site, or a law.
-    ground = models.CharField(max_length=5, choices=GROUNDS, default="terms")
+    ground = models.CharField(_("what it rests on"), max_length=5, choices=GROUNDS, default="terms")
     rule_version = models.ForeignKey(
         "moderation.RuleVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -46,19 +64,29 @@ class Decision(Row):
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     homes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     # The edition of the policies in force when it was made.
-    edition = models.CharField(max_length=80, blank=True, default=edition_in_force)
+    edition = models.CharField(_("edition of the policies"), max_length=80, blank=True, default=edition_in_force)
     # What was seen, in the moderator's words; its author reads it.
-    facts = models.TextField(max_length=2000)
+    facts = models.TextField(_("what was seen"), max_length=2000)
     # Whether somebody decided, or a detector that may.
-    means = models.CharField(max_length=8, choices=MEANS, default="person")
+    means = models.CharField(_("how it was decided"), max_length=8, choices=MEANS, default="person")
     # Which version of which detector did.
     detector_version = models.ForeignKey(
-        "moderation.DetectorVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+        "moderation.DetectorVersion",
+        verbose_name=_("version of a detector"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
     )
     # The account's id, and not a reference: a decision outlives the moderator's account. None where nobody did.
     decided_by = models.BigIntegerField(null=True, blank=True)
     supersedes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+        "self",
+        verbose_name=_("in place of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
     )
 
     class Meta:
@@ -88,7 +116,7 @@ class Decision(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outcome} {self.kind} {self.subject_id}"
+        return f"{label_of(self.kind)} {self.subject_id}: {self.get_outcome_display()}"
 
     @property
     def restricts(self) -> bool:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
+from moderation.subjects import label_of
+
 if TYPE_CHECKING:
     from moderation.models import Decision
 
@@ -46,7 +48,7 @@ class LegalDemand(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.authority}: {self.kind} {self.subject_id}"
+        return f"{self.authority}: {label_of(self.kind)} {self.subject_id}"
 
     def get_absolute_url(self) -> str:
         return f"{reverse('demands')}#{self.pk}"

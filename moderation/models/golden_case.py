@@ -12,7 +12,7 @@ from isthmus.tenancy.rows import Row
 class GoldenCase(Row):
     residency = Reference("code")
 
-    code = models.SlugField(max_length=40, unique=True)
+    code = models.SlugField(_("short name"), max_length=40, unique=True)
     lang = models.CharField(_("language"), max_length=12)
     text = models.TextField(_("text"), max_length=2000)
     # None for one that stays.

@@ -14,34 +14,51 @@ from isthmus.tenancy.residency import Owned
 from isthmus.tenancy.rows import Row
 
 from moderation.measures import EFFECTS
+from moderation.subjects import label_of
 
 # pending -> in_force -> lifted | expired. It is pending within the transaction that decides, and for as long as what it
 # is about does not exist. A decision lifts it; its end makes it expire.
 MOVES = {"pending": ("in_force", "lifted"), "in_force": ("lifted", "expired"), "lifted": (), "expired": ()}
-STATES = [(state, state) for state in MOVES]
+STATES = [
+    ("pending", _("waiting")),
+    ("in_force", _("in force")),
+    ("lifted", _("lifted")),
+    ("expired", _("ended")),
+]
 
 
 class Measure(Row):
     residency = Owned("author")
 
     # Of what was decided on.
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decision = models.ForeignKey("moderation.Decision", on_delete=models.PROTECT, related_name="measures")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
+    )
+    decision = models.ForeignKey(
+        "moderation.Decision", verbose_name=_("decision"), on_delete=models.PROTECT, related_name="measures"
+    )
     # As of the decision, so that a list asks one table.
-    kind = models.CharField(max_length=20)
-    subject_id = models.BigIntegerField()
-    effect = models.CharField(max_length=12, choices=[(name, name) for name in EFFECTS])
+    kind = models.CharField(_("kind"), max_length=20)
+    subject_id = models.BigIntegerField(_("number"))
+    effect = models.CharField(
+        _("what follows"), max_length=12, choices=[(effect.name, effect.label) for effect in EFFECTS.values()]
+    )
     # Where it withholds: in these countries and for these homes.
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     homes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     # None holds until a decision lifts it.
-    until = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=8, choices=STATES, default="pending")
-    in_force_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=STATES, default="pending")
+    in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     # The decision that lifted it.
     lifted_by = models.ForeignKey(
-        "moderation.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="lifted"
+        "moderation.Decision",
+        verbose_name=_("lifted by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lifted",
     )
 
     class Meta:
@@ -77,7 +94,7 @@ class Measure(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.effect} {self.kind} {self.subject_id}: {self.state}"
+        return f"{label_of(self.kind)} {self.subject_id}: {self.get_effect_display()}, {self.get_state_display()}"
 
     @property
     def is_everywhere(self) -> bool:

@@ -28,8 +28,8 @@ SEVERE: Final = 3
 class Rule(Row):
     residency = Reference("code")
 
-    code = models.SlugField(max_length=40, unique=True)
-    number = models.PositiveSmallIntegerField(unique=True)
+    code = models.SlugField(_("name in its address"), max_length=40, unique=True)
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
     area = models.SlugField(_("area"), max_length=20, choices=AREAS, default="deceit")
     severity = models.PositiveSmallIntegerField(_("severity"), choices=SEVERITIES, default=2)
     # How precise a detector must have proved to be before it decides on this rule by itself (moderation.ladder).
@@ -54,6 +54,11 @@ class Rule(Row):
         return max(begun, key=lambda one: one.version) if begun else min(versions, key=lambda one: one.version)
 
     @property
+    def said(self) -> str:
+        """Its number and title of today, in the reader's language. A query, where its versions are not at hand."""
+        return f"{self.number}. {self.current.title(get_language() or 'en')}"
+
+    @property
     def is_in_force(self) -> bool:
         return any(version.in_force_since <= timezone.localdate() for version in self.versions.all())
 
@@ -64,12 +69,12 @@ class RuleVersion(Row):
     residency = Reference("rule.code,version")
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")
-    version = models.PositiveSmallIntegerField()
-    in_force_since = models.DateField()
-    title_en = models.CharField(max_length=80)
-    title_zh = models.CharField(max_length=80)
-    text_en = models.TextField()
-    text_zh = models.TextField()
+    version = models.PositiveSmallIntegerField(_("version"))
+    in_force_since = models.DateField(_("in force since"))
+    title_en = models.CharField(_("title in English"), max_length=80)
+    title_zh = models.CharField(_("title in Chinese"), max_length=80)
+    text_en = models.TextField(_("text in English"))
+    text_zh = models.TextField(_("text in Chinese"))
 
     class Meta:
         verbose_name = _("version of a rule")
@@ -93,9 +98,9 @@ class Term(Row):
 
     residency = Reference("rule.code,text")
 
-    rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="terms")
+    rule = models.ForeignKey(Rule, verbose_name=_("rule"), on_delete=models.CASCADE, related_name="terms")
     # Normalised as the detector normalises what it reads.
-    text = models.CharField(max_length=100)
+    text = models.CharField(_("text"), max_length=100)
 
     class Meta:
         verbose_name = _("term")
