@@ -35,8 +35,9 @@ class Face:
 class AccountKind:
     name = "account"
     label = _("A profile")
-    # Names and faces stand in every list, which asks for no notice of each: all of it or nothing.
-    measures: tuple[str, ...] = ("remove", "suspend")
+    # Names and faces stand in every list, which asks for no notice of each: all of it or nothing. A label stands where
+    # the profile itself does, and not beside each name.
+    measures: tuple[str, ...] = ("remove", "label", "suspend")
 
     def load(self, subject_id: int) -> Account | None:
         return Account.objects.filter(pk=subject_id, is_active=True).first()
@@ -83,20 +84,25 @@ class AccountKind:
         return list(subjects)
 
     def restrict(self, subject: Account, effective: Effective) -> None:
-        """Take aside what it says of itself, or put that back; suspend it until a moment, or no longer."""
+        """Take aside what it says of itself, or put that back; name a rule above it; suspend it until a moment."""
         if effective.everywhere is None:
             show_profile(account=subject)
         else:
             withhold_profile(account=subject, decision_id=effective.everywhere)
-        Account.objects.filter(pk=subject.pk).update(suspended_until=effective.suspended_until)
+        Account.objects.filter(pk=subject.pk).update(
+            labelled_by_id=effective.labelled, suspended_until=effective.suspended_until
+        )
 
     def effective(self, subject_ids: Sequence[int]) -> dict[int, Effective]:
         rows = Account.objects.filter(pk__in=subject_ids, is_active=True)
-        told = rows.values_list("pk", "withheld_profile__decision_id", "suspended_until")
-        return {pk: Effective(everywhere=everywhere, suspended_until=until) for pk, everywhere, until in told}
+        told = rows.values_list("pk", "withheld_profile__decision_id", "labelled_by_id", "suspended_until")
+        return {
+            pk: Effective(everywhere=everywhere, labelled=label, suspended_until=until)
+            for pk, everywhere, label, until in told
+        }
 
     def restricted(self) -> Iterable[int]:
-        there = Q(withheld_profile__isnull=False) | Q(suspended_until__isnull=False)
+        there = Q(withheld_profile__isnull=False) | Q(labelled_by_id__isnull=False) | Q(suspended_until__isnull=False)
         return Account.objects.filter(there, is_active=True).values_list("pk", flat=True).iterator()
 
     def publish(self, subject: Account) -> None:

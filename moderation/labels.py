@@ -12,17 +12,14 @@ from moderation.notices import Notice, notice_of_decision
 
 
 class Labelled:
-    """A row that keeps which decision has put a label above it; None where none has."""
-
-    labelled_by_id: int | None
+    """A row with a column `labelled_by_id`: the decision that has put a label above it, or None."""
 
     @cached_property
     def label(self) -> Notice | None:
         """The rule above it, in the reader's language. One query, and none without; a list of them gets it for all at
         once."""
-        if self.labelled_by_id is None:
-            return None
-        return notice_of_decision(_DECISIONS.get(pk=self.labelled_by_id))
+        decision: int | None = self.labelled_by_id  # type: ignore[attr-defined]
+        return notice_of_decision(_DECISIONS.get(pk=decision)) if decision is not None else None
 
 
 def read_labels(subjects: Sequence[Any]) -> None:

@@ -23,6 +23,7 @@ from isthmus.tenancy.rows import Row
 
 from accounts.clock import Clock
 from accounts.zones import zone_named
+from moderation.labels import Labelled
 
 HOME_CHOICES = [("domestic", _("Domestic")), ("global", _("Global"))]
 
@@ -65,7 +66,7 @@ def _tenants_home() -> str:
     return "domestic" if settings.TENANT.name == "domestic" else "global"
 
 
-class Account(Row, AbstractBaseUser, PermissionsMixin):
+class Account(Labelled, Row, AbstractBaseUser, PermissionsMixin):
     residency = Owned("self")
     files = ("avatar",)
     counts = {"followers_count": "followers", "following_count": "following"}
@@ -113,6 +114,9 @@ class Account(Row, AbstractBaseUser, PermissionsMixin):
     dismissed = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     # While a measure suspends it: it reads, and sends nothing (accounts.suspension). None where none does.
     suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # The rule of this decision is named above its profile. Its id and no reference, since decisions refer to accounts:
+    # a move copies each table behind those that it refers to.
+    labelled_by_id = models.BigIntegerField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)

@@ -10,6 +10,7 @@ from isthmus.web.seeking import sought
 from accounts.between import passage
 from accounts.models import Account, PersonTokens
 from accounts.queries.people import people_named
+from moderation.labels import read_labels
 
 if TYPE_CHECKING:
     from isthmus.regions.viewer import Viewer
@@ -33,6 +34,7 @@ def people_to_mention(viewer: Viewer, typed: str) -> list[Account]:
     if viewer.policies.allows("search") and not (len(typed) == 1 and typed.isascii()):
         found |= {person.pk: person for person in people_named(typed, most=_ASKED) if person.pk not in found}
     chosen = [person for person in found.values() if _reaches(viewer, me, person)]
+    read_labels(chosen[:SUGGESTED])
     return chosen[:SUGGESTED]
 
 

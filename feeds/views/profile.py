@@ -24,7 +24,7 @@ from accounts.suspension import suspension_of
 from feeds.models import Muted, Note
 from feeds.queries.page import Listing
 from feeds.views.lists import before_of, show_page
-from moderation.notices import notice_of_decision, notice_of_measure
+from moderation.notices import Notice, notice_of_decision, notice_of_measure
 
 BY_AUTHOR: Final = Listing(lambda author: Note.objects.filter(author=author))
 _BESIDE: Final = (
@@ -58,6 +58,7 @@ class Shown(NamedTuple):
     followers_count: int
     following_count: int
     address: str
+    label: Notice | None
 
     def get_absolute_url(self) -> str:
         return self.address
@@ -110,6 +111,7 @@ def _shown(person: Account) -> Shown:
         person.followers_count,
         person.following_count,
         person.get_absolute_url(),
+        person.label,
     )
 
 

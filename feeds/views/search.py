@@ -33,6 +33,7 @@ from feeds.queries.unsearched import unsearched, waiting_unsearched
 from feeds.search_form import SearchForm
 from feeds.selling import products_off
 from feeds.views.lists import asks_for_more, holes_of, wall_of
+from moderation.labels import read_labels
 
 SUGGESTED: Final = 8
 # Products and shops among them, where there are so many of the others.
@@ -78,6 +79,7 @@ def _notes(request: Any, form: SearchForm) -> dict[str, Any]:
 
 def _people(request: Any, form: SearchForm) -> dict[str, Any]:
     people, following = _part_of(people_named(form.cleaned_data["q"]), request)
+    read_labels(people)
     return {
         "people": people,
         "next": following,
@@ -208,7 +210,9 @@ def suggest(request: Any) -> HttpResponse:
         goods["products"] = products_titled(viewer, typed, most=SUGGESTED_GOODS)
     left = SUGGESTED - sum(map(len, goods.values()))
     tags = tags[: max(left // 2, left - len(people))]
-    return render(request, "feeds/_suggestions.html", {"tags": tags, "people": people[: left - len(tags)], **goods})
+    people = people[: left - len(tags)]
+    read_labels(people)
+    return render(request, "feeds/_suggestions.html", {"tags": tags, "people": people, **goods})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actions.index_person import index_person
 from accounts.models import Account
 from feeds.actions.comment_on_note import comment_on_note
 from feeds.actions.keep_collection import make_collection
@@ -55,8 +56,17 @@ def _collection(author: Account) -> tuple[Any, list[str]]:
     return kept, [kept.get_absolute_url(), f"/@{author.username}/collections/"]
 
 
+def _profile(author: Account) -> tuple[Any, list[str]]:
+    author.display_name = "Albatross"
+    author.save()
+    index_person(author)
+    page = author.get_absolute_url()
+    return author, [page, "/search/?q=albatross&in=people", "/search/suggest/?q=albatross", "/mentions/suggest/?q=alba"]
+
+
 MADE: dict[str, Callable[[Account], tuple[Any, list[str]]]] = {
     "comment": _comment, "product": _product, "seller": _shop, "collection": _collection,
+    "account": _profile,
 }  # fmt: skip
 every_kind = pytest.mark.parametrize("kind", MADE)
 
@@ -150,15 +160,15 @@ def test_many_labels_are_read_at_once() -> None:
         ("comment", comments, note.get_absolute_url()),
         ("product", products, "/me/saved/products/"),
     ):
-        numbers = []
-        reader.get(address)
         for labelled in (subjects[:1], subjects):
             for subject in labelled:
                 decide_on(kind, subject, Chosen("label"))
-            with CaptureQueriesContext(connection) as few:
+            with CaptureQueriesContext(connection) as asked:
                 assert reader.get(address).content.decode().count(LABEL) == len(labelled)
-            numbers.append(len(few))
-        assert numbers[0] == numbers[1], address
+            assert sum('FROM "moderation_decision"' in query["sql"] for query in asked) == 1, address
+    with CaptureQueriesContext(connection) as asked:
+        assert LABEL not in reader.get("/").content.decode()
+    assert not any('FROM "moderation_decision"' in query["sql"] for query in asked)
 
 
 def test_what_is_withheld_has_no_label_above_its_notice() -> None:
@@ -170,3 +180,9 @@ def test_what_is_withheld_has_no_label_above_its_notice() -> None:
     for place in (address, page, product.seller.get_absolute_url()):
         shown = Client().get(place).content.decode()
         assert LABEL not in shown and "stood here." in shown
+
+
+def test_who_reads_along_is_told_of_the_label_above_a_profile() -> None:
+    author, _addresses = _profile(mara(bio="Birds."))
+    decide_on("account", author, Chosen("label"))
+    assert f"<subtitle>Rule 1 · {title()} · Birds.</subtitle>" in Client().get("/@mara/atom/").content.decode()

@@ -424,6 +424,7 @@ def _judge(told: dict[str, Any], accounts: list[Account], subjects: list[Any]) -
             aside = _decide(profile, accounts[0], case=case, rule_version=rule.current)
             withheld = {"decision": aside, "display_name": told.get("said", ""), "avatar": subject.author.avatar}
             WithheldProfile.objects.update_or_create(account=subject.author, defaults=withheld)
+            Account.objects.filter(pk=subject.author.pk).update(labelled_by_id=aside.pk)
         Notification.objects.create(
             kind="decision", actor=subject.author, recipient=subject.author, statement=decision.statement,
             mail_at=timezone.now(),

@@ -19,6 +19,7 @@ from accounts.models import Account
 from feeds.models import Note, Tag
 from feeds.models.note import NoteQuerySet
 from feeds.tags import fold
+from isthmus.clients import notices
 from isthmus.clients.atom import Feed, Head, atom
 from isthmus.clients.conditional import conditional
 from isthmus.clients.queries import newest
@@ -45,7 +46,9 @@ def profile(request: Any, username: str) -> HttpResponseBase:
         return redirect("atom_profile", namesake.username)
     title = f"{person.name} (@{person.username})"
     notes = Note.objects.filter(author=person)
-    return _feed(request, notes, title, person.bio, person.get_absolute_url(), person.name, person.joined_at)
+    label = notices.name_of(person.label) if person.label else ""
+    subtitle = " · ".join(filter(None, [label, person.bio]))
+    return _feed(request, notes, title, subtitle, person.get_absolute_url(), person.name, person.joined_at)
 
 
 @require_safe
