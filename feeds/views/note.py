@@ -241,14 +241,16 @@ def comment(request: Any, note_id: int) -> HttpResponse:
 
 
 def _said(request: Any, note: Note, made: Comment) -> HttpResponse:
-    """The new comment for its place in the thread, and the form as it was before anybody was answered."""
+    """The new comment for its place in the thread, how many there are now, and the form as it was before anybody was
+    answered."""
     view = CommentView(
         made, None, made.held, mine=True, under_mine=note.author_id == made.author_id, can_answer=not made.held
     )
     context = {"item": view, "note": note, "can_answer": True, "fresh": True}
     body = render_to_string("feeds/_comment.html", context, request)
     form = render_to_string("feeds/_say.html", context | {"comment_form": CommentForm()}, request)
-    response = HttpResponse(body + form)
+    now = {"comments": note.comments.filter(deleted_at=None).count(), "fresh": True}
+    response = HttpResponse(body + render_to_string("feeds/_comments_title.html", now) + form)
     return retarget(response, f"#answers-{made.parent_id}") if made.parent_id else response
 
 

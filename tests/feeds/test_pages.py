@@ -139,6 +139,7 @@ def test_htmx_puts_an_answer_below_what_it_answers(client: Client) -> None:
     answer = client.post(reverse("comment_new", args=[note.pk]), sent, headers={"HX-Request": "true"})
     assert answer.headers["HX-Retarget"] == f"#answers-{first.pk}"
     assert 'id="answer" hx-swap-oob="true"' in answer.content.decode() and "You answer" not in answer.content.decode()
+    assert '<h2 id="comments-title" hx-swap-oob="true">2 comments</h2>' in answer.content.decode()
 
 
 def test_many_answers_to_one_comment_hide_none_to_another(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
