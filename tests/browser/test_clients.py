@@ -254,7 +254,7 @@ def test_on_paper_a_note_is_title_author_pictures_words_and_address(
     for text in ("Potter", "From one lump.", f"{site.address['shared']}{note}"):
         expect(shown.get_by_text(text, exact=text != f"{site.address['shared']}{note}").first).to_be_visible()
     expect(shown.locator(".reel img:visible")).to_have_count(2)
-    for chrome in (".bar", ".foot", ".rail", ".tabs", ".take-along", ".comments", ".card", ".like"):
+    for chrome in (".bar", ".foot", ".rail", ".tabs", ".take-along", ".comments", ".similar", ".card", ".like"):
         expect(page.locator(f"{chrome}:visible")).to_have_count(0)
     # Dark words, whatever the theme on the screen.
     colour = shown.locator("h1").evaluate("title => getComputedStyle(title).color")
