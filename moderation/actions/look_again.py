@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from isthmus.tenancy.ids import first_id_at, time_of
 
+from moderation.exposure import allowance_of
 from moderation.models import Claim, GoldenAnswer, GoldenCase, SecondLook
+from moderation.models.rule import SEVERE
 from moderation.models.second_look import KEEP
 
 # After so many decisions of one's own there is one.
@@ -20,11 +22,14 @@ Look = SecondLook | GoldenCase
 
 
 def next_look(*, moderator: Any) -> Look | None:
-    """What the moderator is to judge for the figures before their next case; mostly nothing."""
+    """What the moderator is to judge for the figures before their next case; mostly nothing, and none that is severe
+    once they have seen enough (moderation.exposure)."""
     if not _is_time(moderator):
         return None
     open_ = SecondLook.objects.filter(answered_at=None).exclude(decision__decided_by=moderator.pk)
     mine = open_.filter(case__lang__in=moderator.languages).exclude(case__author=moderator)
+    if allowance_of(moderator).is_used_up:
+        mine = mine.filter(case__rule__severity__lt=SEVERE)
     unseen = GoldenCase.objects.filter(is_used=True, lang__in=moderator.languages).exclude(answers__moderator=moderator)
     return mine.order_by("pk").first() or unseen.order_by("pk").first()
 

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from isthmus.tenancy.ids import id_from
 from unfold.admin import ModelAdmin
 
@@ -48,6 +48,12 @@ from moderation.views.report import rules_told
 QUEUE, CASE = "admin:moderation_case_changelist", "admin:moderation_case_change"
 # In the session: what the forms of cases begin with, once, and the cases that were taken back together and come next.
 FILLED, BACK = "filled", "taken_back"
+# Where a case is then, for whoever has just set it aside.
+SET_ASIDE = {
+    "escalate": gettext_lazy("a senior decides on it"),
+    "second_look": gettext_lazy("somebody else looks at it"),
+    "hold": gettext_lazy("on hold until tomorrow"),
+}
 ASIDE = {"escalate": escalate_case, "second_look": ask_second_look, "hold": hold_case}
 
 
@@ -82,9 +88,13 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
         asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("lang", "area", "after")}
         page = listed(state=state if state in STATES_LISTED else "", **asked)
         counts = counted()
+        by_state = dict(counts.by_state)
+        if not any(asked.values()) and not page.after:
+            # Counted half a minute ago; what is listed has been read just now.
+            by_state[state] = len(page.rows)
         return self._page(
             request, "queue.html", _("Queue"), page=page, state=state if state in STATES_LISTED else "", asked=asked,
-            tabs=[(name, label, counts.by_state.get(name, 0)) for name, label in STATES_LISTED.items()],
+            tabs=[(name, label, by_state.get(name, 0)) for name, label in STATES_LISTED.items()],
             languages=sorted(counts.by_language), areas=AREAS, most=MOST // dt.timedelta(hours=1),
             allowance=allowance_of(request.user),
         )  # fmt: skip
@@ -190,6 +200,8 @@ class CaseAdmin(ModelAdmin):  # type: ignore[misc]
             form.errors.clear()
             form.add_error(None, str(error))
             return None
+        about = _("%(what)s by %(name)s") % {"what": kind_named(case.kind).label, "name": case.author.name}
+        messages.success(request, _("%(about)s: %(what)s.") % {"about": about, "what": SET_ASIDE[button]})
         return self._next(request)
 
     def _decide(self, request: Any, case: Case, form: DecisionForm, *, alike: bool) -> HttpResponse | None:

@@ -13,6 +13,7 @@ from isthmus.regions.words import language_name
 from moderation.admin.plots import Bar, bars
 from moderation.models.case import STATES
 from moderation.models.rule import rule_titles
+from moderation.models.second_look import KEEP
 from moderation.queries.appeals import Ended
 from moderation.queries.figures import Share, Times, figures, kappa
 
@@ -68,6 +69,10 @@ def dashboard() -> dict[str, Any]:
             (_("Against what a detector decided alone"), _of_appeals(found.appeals_by_detector, {}), _undone()),
         ],
         "agreement": _agreement(found.looks),
+        "disagreed": [
+            {"case_id": case_id, "first": _judged(first, titles), "second": _judged(second, titles)}
+            for case_id, first, second in found.disagreed
+        ],
         "golden": _percent(found.golden) if found.golden.whole else "",
         "appeals": _percent(found.appeals) if found.appeals.whole else "–",
         "again": _percent(found.again) if found.again.whole else "–",
@@ -88,6 +93,10 @@ def _halves() -> str:
 
 def _of_times(times: list[Times], name_of: Callable[[str], str]) -> list[Bar]:
     return bars([(name_of(one.name), one.p90, one.p50, f"{lasting(one.p50)} / {lasting(one.p90)}") for one in times])
+
+
+def _judged(answer: str, titles: dict[str, str]) -> str:
+    return _("None: it stays") if answer == KEEP else titles.get(answer, answer)
 
 
 def _agreement(looks: list[tuple[str, str]]) -> str:

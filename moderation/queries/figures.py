@@ -95,6 +95,8 @@ class Figures:
     again: Share
     # First and second judgements of the same cases, and prepared cases answered as they were prepared.
     looks: list[tuple[str, str]]
+    # The cases of those that disagree, newest first, each with both judgements.
+    disagreed: list[tuple[int, str, str]]
     golden: Share
     # Appeals answered in this half-year, as the public log has it: those that changed something, of all; by rule and by
     # detector.
@@ -132,6 +134,8 @@ def _figures(now: dt.datetime) -> Figures:
     times = _rows(_TIMES, [now - PERIOD])
     overall = next((row for row in times if not row[0] and not row[1]), None)
     long_ago = first_id_at(now - LONG)
+    looked = SecondLook.objects.filter(pk__gte=long_ago).exclude(second="").order_by("-answered_at")
+    looks = list(looked.values_list("case_id", "first", "second"))
     counts_of_appeals = counts_of_half(now)
     appeals = Ended(**counts_of_appeals.get("appeals", {}))
     return Figures(
@@ -147,7 +151,8 @@ def _figures(now: dt.datetime) -> Figures:
         times_by_queue=_times(times, 1),
         days=[(at.date(), n, late) for at, n, late in _rows(_DAYS, [now - PERIOD])],
         detectors=[Share(name, part, whole) for name, whole, part in _rows(_PRECISION, [long_ago])],
-        looks=list(SecondLook.objects.filter(pk__gte=long_ago).exclude(second="").values_list("first", "second")),
+        looks=[(first, second) for _case, first, second in looks],
+        disagreed=[each for each in looks if each[1] != each[2]][:12],
         golden=_golden(long_ago),
         again=Share("", *reversed(_rows(_AGAIN, [long_ago])[0])),
         appeals=Share("", appeals.reversed, appeals.all),

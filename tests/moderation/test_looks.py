@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +15,7 @@ from moderation.actions import look_again
 from moderation.actions.ask_second_looks import ask_second_looks
 from moderation.actions.look_again import answer_second_look, next_look
 from moderation.audits import wilson
-from moderation.models import Case, Decision, GoldenAnswer, GoldenCase, SecondLook
+from moderation.models import Case, Decision, GoldenAnswer, GoldenCase, Rule, SecondLook
 from moderation.queries.figures import kappa
 from tests.moderation.test_claims import case_about, senior
 from tests.moderation.test_console import NEXT, at_desk
@@ -51,6 +54,30 @@ def test_somebody_else_looks_again_and_is_not_told_the_result() -> None:
     assert (look.first, look.second, look.moderator) == ("spam", "spam", second)
     assert Decision.objects.count() == 1 and Case.objects.get() == case
     assert desk.get(reverse(LOOK)).status_code == 302, "it is answered"
+
+
+def test_a_senior_sees_where_the_second_judged_otherwise() -> None:
+    first, second = moderator(), moderator("second")
+    case = decided(first)
+    figures = at_desk(senior()).get(reverse("admin:moderation_case_dashboard")).content.decode()
+    assert "judged otherwise" not in figures
+    answer_second_look(look_id=SecondLook.objects.get().pk, moderator=second, answer="keep")
+    caches["process"].clear()
+    figures = at_desk(Account.objects.get(username="senior")).get(reverse("admin:moderation_case_dashboard"))
+    page = figures.content.decode()
+    assert "Spam and scams → None: it stays" in page
+    assert reverse("admin:moderation_case_change", args=[case.pk]) in page
+
+
+def test_nobody_who_has_seen_enough_gets_a_severe_one_to_look_at(settings: Any) -> None:
+    first, second = moderator(), moderator("second")
+    case = decided(first)
+    Rule.objects.filter(pk=case.rule_id).update(severity=4)
+    assert next_look(moderator=second)
+    settings.EXPOSURE_PER_HOUR = 0
+    assert next_look(moderator=second) is None
+    Rule.objects.filter(pk=case.rule_id).update(severity=1)
+    assert next_look(moderator=second)
 
 
 def test_a_look_is_answered_once_and_by_nobody_who_decided() -> None:
