@@ -25,9 +25,9 @@ from feeds.models import Comment, Muted, Note, Notification
 from moderation.actions.claim_case import claim_case
 from moderation.actions.decide_case import decide_case
 from moderation.actions.open_case import open_case
-from moderation.actions.run_check import run_check
 from moderation.measures import Chosen
-from moderation.models import Check, Rule
+from moderation.models import Rule
+from tests.checks import run_checks
 from tests.freezing import frozen
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
@@ -68,11 +68,6 @@ def decide(subject: Note | Comment, outcome: str) -> None:
     decide_case(
         case_id=case.pk, moderator=warden, token=token, measures=measures, rule_version=rule.current, facts="Seen."
     )
-
-
-def check(subject: Note | Comment) -> None:
-    for each in Check.objects.filter(subject_id=subject.pk, state="pending"):
-        run_check(check_id=each.pk)
 
 
 # --- Who is told of what ---------------------------------------------------------------------------------------------
@@ -171,10 +166,10 @@ def test_a_held_comment_is_told_when_it_is_published(settings: Any) -> None:
     put_in_force(settings, CHECKED)
     me, friend = mara(), xiaoman()
     note = post_note(author=me, title="Tea", text="")
-    check(note)
+    run_checks(subject_id=note.pk)
     comment = comment_on_note(author=friend, note=note, text="好")
     assert told(me) == [] and "hidden" in bell(signed_in("mara"))
-    check(comment)
+    run_checks(subject_id=comment.pk)
     assert told(me) == ["小满 commented on your note · new 好 Tea"]
 
 

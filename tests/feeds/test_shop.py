@@ -357,7 +357,7 @@ def test_saved_products_come_latest_first_and_in_pages(client: Client) -> None:
 # --- What it costs to show -------------------------------------------------------------------------------------------
 @pytest.mark.usefixtures("_frozen_is_asked")
 @pytest.mark.parametrize(
-    ("address", "number"), [("/@mara/shop/", 9), ("/me/saved/products/", 9), ("note", 12), ("/notes/new/", 5)]
+    ("address", "number"), [("/@mara/shop/", 9), ("/me/saved/products/", 9), ("note", 10), ("/notes/new/", 5)]
 )
 def test_the_same_few_queries_however_much_is_shown(
     client: Client, django_assert_num_queries: Callable[..., Any], address: str, number: int

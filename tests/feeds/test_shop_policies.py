@@ -25,9 +25,9 @@ from moderation.actions.claim_case import claim_case
 from moderation.actions.decide_case import decide_case
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.obey_demand import lift_demand, obey_demand
-from moderation.actions.run_check import run_check
 from moderation.measures import Chosen
-from moderation.models import Case, Check, Decision, LegalDemand
+from moderation.models import Case, Decision, LegalDemand
+from tests.checks import run_checks
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
 from tests.shops import OFFER, PICTURE, product_of, shop_of
@@ -46,11 +46,6 @@ def signed_in(account: Account) -> Client:
     client = Client()
     client.force_login(account)
     return client
-
-
-def run_checks() -> None:
-    for check in Check.objects.filter(state="pending"):
-        run_check(check_id=check.pk)
 
 
 def moderator() -> Account:

@@ -30,9 +30,9 @@ from feeds.actions.save_note import sort_note
 from feeds.models import Collection, Note, Product, SavedProduct
 from feeds.visibility import notices_of
 from moderation.actions.obey_demand import obey_demand
-from moderation.actions.run_check import run_check
 from moderation.measures import Chosen
-from moderation.models import Check, Measure
+from moderation.models import Measure
+from tests.checks import run_checks
 from tests.decisions import decide_on, withheld
 from tests.feeds.test_seams import COUNTRIES, HOMES, policies, scopes, written
 from tests.people import person
@@ -74,8 +74,7 @@ def _notes(told: Any, people: dict[str, Account]) -> list[Note]:
             decide_on("note", note, *measures, staff=people["staff"])
         sort_note(account=people["keeper"], note=note, collections=[collection.pk])
         notes.append(note)
-    for check in Check.objects.filter(state="pending"):
-        run_check(check_id=check.pk)
+    run_checks()
     return list(Note.objects.filter(pk__in=[note.pk for note in notes]).select_related("author"))
 
 

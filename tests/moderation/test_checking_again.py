@@ -18,10 +18,10 @@ from feeds.actions.post_note import post_note
 from feeds.models import Note
 from moderation.actions import check_again as repeating
 from moderation.actions.move_version import move_version
-from moderation.actions.run_check import run_check
 from moderation.actions.sweep_checks import sweep_checks
 from moderation.models import Case, Check, DetectorVersion, Fingerprint, LadderStep, Signal
 from moderation.queries.signals import signals_of
+from tests.checks import run_checks
 from tests.moderation.test_decisions import decide, moderator
 from tests.moderation.test_enforcing import judged, long_in_shadow
 from tests.moderation.test_ladder import put, version_of
@@ -41,14 +41,9 @@ def again(*given: str) -> str:
     return said.getvalue()
 
 
-def checked() -> None:
-    for check in Check.objects.filter(state="pending"):
-        run_check(check_id=check.pk)
-
-
 def posted(author: Account, text: str) -> Note:
     note = post_note(author=author, title="Zoo", text=text)
-    checked()
+    run_checks()
     return note
 
 
@@ -94,7 +89,7 @@ def test_it_goes_on_where_it_was_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = Check.objects.get(state="pending")
     Check.objects.update(due_at=waiting.due_at.replace(year=2025))
     assert sweep_checks() == 1
-    checked()
+    run_checks()
     assert "2 checked again: 2 led to a case" in again() and Case.objects.count() == 5
 
 
@@ -106,7 +101,7 @@ def test_only_the_newest_revision_is_looked_at_and_nothing_that_people_have_deci
     author = mara()
     edited, kept = posted(author, "A zebra crossing"), posted(author, "Guaranteed crypto returns, by zebra crossing")
     edit_note(author=author, note=edited, title="Zoo", text="A lion")
-    checked()
+    run_checks()
     decide(Case.objects.get(subject_id=kept.pk), moderator(), measures=[])
     version_of(to="suggest")
     assert "1 checked again: 0 led to a case" in again()

@@ -21,10 +21,10 @@ from feeds.models import Note
 from moderation.actions.appeal_decision import appeal_decision
 from moderation.actions.commit_decision import commit_decision
 from moderation.actions.make_moderator import make_moderator
-from moderation.actions.run_check import run_check
 from moderation.actions.sweep_queue import sweep_queue
 from moderation.actions.take_back_decision import take_back_decision
-from moderation.models import Case, Check, Claim, Decision, Desk, PendingDecision, Statement
+from moderation.models import Case, Claim, Decision, Desk, PendingDecision, Statement
+from tests.checks import run_checks
 from tests.moderation.test_claims import case_about, senior
 from tests.moderation.test_decisions import decide, moderator, open_case
 from tests.moderation.test_queue import QUEUE, answer_to, page_of
@@ -402,8 +402,7 @@ def test_around_a_comment_stands_its_thread(desk: Client) -> None:
     note = post_note(author=mara(), title="Tea for two", text="")
     first = comment_on_note(author=person("first_reader"), note=note, text="Which leaves are these?")
     comment_on_note(author=xiaoman(), note=note, text="加微信返利", parent=first)
-    for check in Check.objects.filter(state="pending"):
-        run_check(check_id=check.pk)
+    run_checks()
     page = desk.get(page_of(Case.objects.get())).content.decode()
     assert "Tea for two" in page and "Which leaves are these?" in page
 

@@ -10,8 +10,8 @@ from django.test import Client
 from accounts.actions.edit_profile import edit_profile
 from feeds.actions.keep_collection import edit_collection, make_collection
 from feeds.models import Collection
-from moderation.actions.run_check import run_check
 from moderation.models import Case, Check
+from tests.checks import run_checks
 from tests.moderation.test_decisions import decide, moderator
 from tests.moderation.test_measures import signed_in
 from tests.people import mara, xiaoman
@@ -21,22 +21,17 @@ pytestmark = pytest.mark.django_db
 SPAM = "Guaranteed crypto returns"
 
 
-def checked() -> None:
-    for check in Check.objects.filter(state="pending"):
-        run_check(check_id=check.pk)
-
-
 def test_what_a_profile_says_is_checked() -> None:
     author = mara()
     edit_profile(account=author, display_name="Mara", bio=SPAM, languages=["en"])
-    checked()
+    run_checks()
     case = Case.objects.get(kind="account")
     assert SPAM in Client().get("/@mara/").content.decode(), "it is shown until somebody decides"
     decide(case, moderator())
     page = Client().get("/@mara/").content.decode()
     assert SPAM not in page and "What this profile said of itself is withheld." in page
     edit_profile(account=author, display_name="Mara B.", bio="Bread", languages=["en"])
-    checked()
+    run_checks()
     assert Check.objects.filter(kind="account").count() == 2 and Case.objects.count() == 1
 
 
@@ -52,7 +47,7 @@ def test_what_a_public_collection_is_called_is_checked() -> None:
     collection = make_collection(owner=owner, name=SPAM, visibility="private")
     assert not Check.objects.exists(), "nobody else can see it"
     edit_collection(collection=collection, name=SPAM, about="", visibility="public")
-    checked()
+    run_checks()
     case = Case.objects.get(kind="collection")
     address = collection.get_absolute_url()
     assert SPAM in signed_in(reader).get(address).content.decode()
@@ -63,7 +58,7 @@ def test_what_a_public_collection_is_called_is_checked() -> None:
     own = signed_in(owner).get(address).content.decode()
     assert SPAM in own and "Others see a notice in its place everywhere" in own
     edit_collection(collection=Collection.objects.get(), name="Boats", about="", visibility="public")
-    checked()
+    run_checks()
     assert Collection.objects.get().withheld_by_id, "an edit lifts nothing"
     again = Case.objects.get()
     Case.objects.filter(pk=again.pk).update(state="queued")
@@ -78,7 +73,7 @@ def test_where_checks_come_first_a_collection_waits(settings: Any) -> None:
     address = collection.get_absolute_url()
     assert signed_in(reader).get(address).status_code == 404
     assert "so far only you see it" in signed_in(owner).get(address).content.decode()
-    checked()
+    run_checks()
     assert "Boats" in signed_in(reader).get(address).content.decode()
 
 

@@ -18,8 +18,8 @@ from feeds.models import Translation
 from moderation.actions.appeal_decision import appeal_decision
 from moderation.actions.make_moderator import make_moderator
 from moderation.actions.report_subject import report_subject
-from moderation.actions.run_check import run_check
-from moderation.models import Case, Check
+from moderation.models import Case
+from tests.checks import run_checks
 from tests.moderation.test_claims import senior
 from tests.moderation.test_console import at_desk
 from tests.moderation.test_decisions import decide, moderator, open_case
@@ -92,8 +92,7 @@ def test_around_it_and_in_reports_and_appeals_it_is_translated_as_well(translato
     comment = comment_on_note(author=xiaoman(), note=note, text=SPAM)
     neighbour = person("neighbour", languages=["zh-hans"])
     report_subject(reporter=neighbour, kind="comment", subject=comment, rule="spam", words="很好吗")
-    for check in Check.objects.filter(state="pending"):
-        run_check(check_id=check.pk)
+    run_checks()
     case = Case.objects.get()
     above = at_desk(senior())
     page = translated(above, case)
