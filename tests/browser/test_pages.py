@@ -124,6 +124,28 @@ def _is_wide(visitor: Visitor, path: str, direction: str) -> bool:
     return bool(wide)
 
 
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_no_word_is_broken_in_the_table_of_what_one_hears_of(
+    site: Serving, browser: Browser, notes: dict[str, str], locale: str
+) -> None:
+    visitor = Visitor(browser, site.address["shared"], viewport={"width": 1280, "height": 900})
+    visitor.sign_in("reader")
+    visitor.context.set_extra_http_headers({"Accept-Language": locale})
+    words = visitor.open("/me/notifications/settings/").locator(".hearing .tick span")
+    assert words.evaluate_all("all => all.filter(each => each.offsetHeight > 30).map(each => each.textContent)") == []
+    visitor.close()
+
+
+def test_a_line_above_a_wall_keeps_its_distance(site: Serving, browser: Browser, notes: dict[str, str]) -> None:
+    visitor = Visitor(browser, site.address["shared"])
+    visitor.sign_in("reader")
+    page = visitor.open("/me/saved/")
+    line = page.get_by_text("Only you see what you have saved").bounding_box()
+    wall = page.locator("#list").bounding_box()
+    assert line and wall and wall["y"] - line["y"] - line["height"] >= 12
+    visitor.close()
+
+
 def test_a_line_of_tags_fades_where_it_goes_on(site: Serving, browser: Browser) -> None:
     visitor = Visitor(browser, site.address["shared"], viewport={"width": 390, "height": 844})
     line = visitor.open("/").locator(".lens nav")

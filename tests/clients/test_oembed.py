@@ -110,6 +110,10 @@ def test_of_a_withheld_note_the_notice_alone_is_embedded(client: Client) -> None
         assert "crypto" not in text and "coins" not in text and "webp" not in text and "Mara" not in text
 
 
+def test_a_frame_names_the_mark_of_the_site_so_that_no_browser_asks_for_another(client: Client, note: Note) -> None:
+    assert '<link rel="icon" href="/' in client.get(f"{note.get_absolute_url()}embed/").content.decode()
+
+
 def test_each_reader_of_a_frame_sees_what_holds_where_they_are(client: Client, note: Note) -> None:
     withhold_there(note)
     assert "Bowls" in ask(client, note).json()["title"]  # type: ignore[attr-defined]
