@@ -43,4 +43,6 @@ def answer_look(look: Look, *, moderator: Any, answer: str) -> str:
     given, why = answer_golden_case(golden=look, moderator=moderator, answer=answer), look.why(get_language() or "en")
     if given.is_right:
         return _("That was a prepared case, answered as it was prepared. %(why)s") % {"why": why}
-    return _("That was a prepared case, and it was prepared otherwise. %(why)s") % {"why": why}
+    prepared = look.rule.said if look.rule else _("None: it stays")
+    told = {"prepared": prepared, "why": why}
+    return _("That was a prepared case, and it was prepared otherwise. The answer was “%(prepared)s”. %(why)s") % told

@@ -97,7 +97,7 @@ def test_a_prepared_case_says_afterwards_that_it_was_one() -> None:
     desk.post(reverse(NEXT))
     assert "prepared" not in desk.get(reverse(LOOK)).content.decode()
     told = desk.post(reverse(LOOK), {"answer": "keep"}, follow=True).content.decode()
-    assert "prepared otherwise" in told and "It promises money for nothing." in told
+    assert "prepared otherwise" in told and "“1. Spam and scams”" in told and "It promises money for nothing." in told
     assert not GoldenAnswer.objects.get().is_right and next_look(moderator=warden) is None
     assert not Decision.objects.exists() and not Case.objects.exists()
 
