@@ -187,11 +187,14 @@ def _certain(found: Sequence[Found]) -> Found | None:
 
 
 def _decide(check: Check, subject: Any, certain: Found) -> bool:
-    """Have the detector decide; false, and a case is opened, where a person has the word or the kind does not allow it.
+    """Have the detector decide; false, and a case is opened, where a person has the word, the kind does not allow it or
+    the rule is still to come.
 
     Its author reads what was found, in the language of the subject as far as the site speaks it.
     """
     version, rule = certain.active.version, Rule.objects.prefetch_related("versions").get(pk=certain.rule_id)
+    if not rule.is_in_force:
+        return False
     with override("zh-hans" if check.lang.startswith("zh") else "en"):
         told = {"version": version, "what": certain.finding.excerpt or certain.finding.reason}
         facts = _("The detector %(version)s found this in it: %(what)s") % told

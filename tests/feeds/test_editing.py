@@ -24,6 +24,7 @@ from feeds.subjects import NoteKind
 from moderation.actions.run_check import run_check
 from moderation.models import Case, Check
 from tests.checks import run_checks
+from tests.moderation.test_decisions import decide, moderator
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
 
@@ -201,7 +202,7 @@ def test_a_version_that_was_soon_written_over_is_checked_before_anybody_reads_it
     assert "crypto" not in reader.get(history).content.decode()
     reader.force_login(author)
     assert "crypto" in reader.get(history).content.decode()
-    Case.objects.update(state="decided")
+    decide(Case.objects.get(), moderator(), measures=[])
     assert "crypto" in Client().get(history).content.decode()
 
 

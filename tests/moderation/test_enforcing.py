@@ -21,7 +21,7 @@ from moderation.audits import is_audited, precision_of, wilson
 from moderation.errors import NotEarned
 from moderation.ladder import state_of
 from moderation.measures import Chosen
-from moderation.models import Audit, Backtest, Case, Check, Decision, DetectorVersion, LadderStep, Rule
+from moderation.models import Audit, Backtest, Case, Check, Decision, DetectorVersion, LadderStep, Rule, RuleVersion
 from moderation.models.detector import LADDER
 from tests.moderation.test_ladder import check_of, version_of
 from tests.people import mara
@@ -54,6 +54,15 @@ def mara_once() -> Any:
     return Account.objects.filter(username="mara").first() or mara()
 
 
+def earned() -> DetectorVersion:
+    """A version that decides by itself."""
+    version = version_of()
+    long_in_shadow(version)
+    figures = {"precision_low": 0.99}
+    LadderStep.objects.create(version=version, from_state="suggest", to_state="enforce", why="Test.", figures=figures)
+    return version
+
+
 def long_in_shadow(version: DetectorVersion) -> None:
     """Up to suggest, with a backtest and a day and a half between."""
     Backtest.objects.create(version=version, state="done")
@@ -79,6 +88,18 @@ def test_a_version_that_has_done_everything_may_decide() -> None:
     judged(version, upheld=50, of=50)
     step = move_version(version=version, to_state="enforce", why="It has earned it.")
     assert step.figures == {"judged": 50, "upheld": 50, "precision_low": 0.9287, "precision_high": 1.0}
+
+
+def test_under_a_rule_that_is_still_to_come_nothing_is_decided() -> None:
+    rule = Rule.objects.create(code="soon", number=99)
+    day = timezone.localdate() + dt.timedelta(days=9)
+    RuleVersion.objects.create(rule=rule, version=1, in_force_since=day, title_en="Soon", title_zh="即将")
+    version = version_of(rule="soon")
+    long_in_shadow(version)
+    judged(version, upheld=50, of=50)
+    move_version(version=version, to_state="enforce", why="It has earned it.")
+    decided = Decision.objects.count()
+    assert check_of(mara_once(), "A zebra crossing").outcome == "case" and Decision.objects.count() == decided
 
 
 def test_what_is_missing_is_named_and_the_database_refuses_it_as_well() -> None:

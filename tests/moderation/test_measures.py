@@ -16,14 +16,17 @@ from feeds.actions.count_pool import count_pool
 from feeds.actions.keep_collection import edit_collection, make_collection
 from feeds.actions.post_note import post_note
 from feeds.models import Note, Seller
+from moderation.actions import append_log_entry
 from moderation.actions.expire_measures import expire_measures
 from moderation.actions.reconcile_measures import last_reconciled, reconcile_measures
+from moderation.actions.record_decision import record_decision
 from moderation.actions.run_check import run_check
 from moderation.errors import MeasureRefused
 from moderation.measures import Chosen
-from moderation.models import Case, Check, Decision, Measure, RuleVersion, Statement
+from moderation.models import Case, Check, Decision, LegalDemand, Measure, Rule, RuleVersion, Statement
 from tests.decisions import decide_on
 from tests.moderation.test_decisions import decide, moderator, open_case
+from tests.moderation.test_ladder import version_of
 from tests.people import PASSWORD, mara, person, xiaoman
 from tests.policies import policy, put_in_force
 from tests.shops import product_of
@@ -417,3 +420,60 @@ def test_a_collection_waits_as_long_as_it_is_open(settings: Any) -> None:
     at_the_end()
     collection.refresh_from_db()
     assert not collection.held
+
+
+def test_a_decision_is_what_it_says_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    note, other = note_by(mara()), decide_on("note", note_by(xiaoman()))
+    about = Case.objects.create(
+        author=note.author, kind="note", subject_id=note.pk, lang="en", rule=Rule.objects.all()[0]
+    )
+    soon = RuleVersion.objects.create(
+        rule=about.rule, version=9, in_force_since=timezone.localdate() + dt.timedelta(days=9), title_en="Soon"
+    )
+    by_person: dict[str, Any] = {"decided_by": other.author, "rule_version": about.rule.current}
+    for told, said in (
+        (by_person | {"rule_version": soon}, "not in force yet"),
+        ({"version": version_of(to="suggest"), "rule_version": about.rule.current}, "a detector decides that may not"),
+        (by_person | {"supersedes": other}, "the place of one about something else"),
+    ):
+        with pytest.raises(DatabaseError, match=said), transaction.atomic():
+            record_decision(about=about, subject=note, measures=[Chosen("limit")], facts="Seen.", **told)
+            at_the_end()
+    monkeypatch.setattr(
+        append_log_entry, "decision_body", lambda *_args, **_told: {"type": "decision", "outcome": "keep"}
+    )
+    with pytest.raises(DatabaseError, match="tells of something else"), transaction.atomic():
+        record_decision(about=about, subject=note, measures=[Chosen("limit")], facts="Seen.", **by_person)
+        at_the_end()
+
+
+def test_a_measure_is_lifted_by_the_decision_that_takes_the_place_of_its_own() -> None:
+    decide_on("note", note_by(mara()), Chosen("limit"))
+    other = decide_on("note", note_by(xiaoman()))
+    with pytest.raises(DatabaseError, match="lifts nothing"), transaction.atomic():
+        Measure.objects.update(state="lifted", ended_at=timezone.now(), lifted_by=other)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE moderation_case SET state = 'decided'", "closed without a decision"),
+        ("DELETE FROM moderation_case", "goes with its account"),
+        ("UPDATE moderation_legaldemand SET authority = 'Another court'", "append-only"),
+        ("DELETE FROM moderation_legaldemand", "append-only"),
+        ("UPDATE moderation_rule SET code = 'other' WHERE code = 'spam'", "append-only"),
+    ],
+)
+def test_nobody_closes_loses_or_rewrites_what_is_to_be_decided(change: str, said: str) -> None:
+    open_case(author := mara())
+    LegalDemand.objects.create(
+        author=author, kind="note", subject_id=1, country="DE", authority="A court", received_on=timezone.localdate()
+    )
+    with pytest.raises(DatabaseError, match=said):
+        changed(change)
+
+
+def changed(change: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+        at_the_end()

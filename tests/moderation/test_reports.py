@@ -321,6 +321,10 @@ def test_a_report_that_a_merge_brings_back_late_is_answered_or_gets_a_case() -> 
     made = [report(reader, note) for note in (decided, open_, deleted)]
     decide(Case.objects.get(subject_id=decided.pk), moderator())
     Report.objects.filter(pk=made[0].pk).update(state="open", decision=None)
+    with connection.cursor() as cursor:
+        # Their decisions have stayed where their authors were.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE moderation_case DISABLE TRIGGER moderation_case_decided")
     Case.objects.exclude(subject_id=decided.pk).update(state="decided")
     deleted.delete()
     assert settle_reports() == 3

@@ -23,7 +23,7 @@ from moderation.models import Case, DetectorVersion, Figure, LadderStep, LogEntr
 from moderation.queries.transparency import figures_csv
 from tests.moderation.test_appeals import senior
 from tests.moderation.test_decisions import decide, moderator, open_case
-from tests.moderation.test_ladder import version_of
+from tests.moderation.test_enforcing import earned
 from tests.moderation.test_log import obeyed
 from tests.people import mara, person
 
@@ -88,7 +88,7 @@ def appealed() -> None:
     case = open_case(author, "Guaranteed crypto returns, by itself")
     alone = record_decision(
         about=case, subject=Note.objects.get(pk=case.subject_id), measures=[Chosen("remove")], facts="Found.",
-        rule_version=case.rule.current, version=version_of(),
+        rule_version=case.rule.current, version=earned(),
     )  # fmt: skip
     Case.objects.filter(pk=case.pk).update(state="decided")
     for decision, measures in [*made, (alone, [])]:
