@@ -51,7 +51,8 @@ class LegalDemand(Row):
         return f"{self.authority}: {label_of(self.kind)} {self.subject_id}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('demands')}#{self.pk}"
+        # On whatever page of them it stands by now, there it comes first.
+        return f"{reverse('demands')}?before={self.pk + 1}#{self.pk}"
 
     @property
     def in_force(self) -> Decision | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from isthmus.regions.countries import country_name
 from isthmus.regions.policy import in_language
+from isthmus.tenancy.ids import id_from
 from isthmus.tenancy.marker import is_frozen
 
 from moderation.actions.report_subject import MOST_A_DAY
@@ -25,6 +26,9 @@ from moderation.queries.transparency import Use, period_name, use_of_rule, use_o
 from moderation.reasons import reasons_of, rule_told, statements_of
 from moderation.subjects import kind_named
 from moderation.views.log import proof_of
+
+# On a page.
+DEMANDS: Final = 100
 
 
 def _told(version: RuleVersion) -> dict[str, Any]:
@@ -66,8 +70,13 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def demands(request: HttpRequest) -> HttpResponse:
-    """What laws have demanded to be withheld, where, and whether it still is."""
-    found = with_in_force(LegalDemand.objects.all())[:500]
+    """What laws have demanded to be withheld, where, and whether it still is; the newest first, in pages."""
+    asked = with_in_force(LegalDemand.objects.all())
+    if before := id_from(request.GET.get("before", "")):
+        asked = asked.filter(pk__lt=before)
+    found = list(asked[: DEMANDS + 1])
+    following = found[DEMANDS - 1].pk if len(found) > DEMANDS else 0
+    found = found[:DEMANDS]
     language, urls = get_language() or "en", _urls_of(found)
     told = [
         {
@@ -78,7 +87,7 @@ def demands(request: HttpRequest) -> HttpResponse:
         }
         for demand in found
     ]
-    return render(request, "moderation/demands.html", {"demands": told})
+    return render(request, "moderation/demands.html", {"demands": told, "next": following})
 
 
 def _urls_of(demands: Iterable[LegalDemand]) -> dict[tuple[str, int], str]:

@@ -259,6 +259,20 @@ def test_however_many_demands_there_are_the_pages_ask_as_often(client: Client) -
     assert asked[:2] == asked[2:]
 
 
+def test_demands_come_in_pages_and_each_has_an_address_that_shows_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.views.public.DEMANDS", 2)
+    author = mara()
+    made = [demand(post_note(author=author, title=f"Fog {number}", text="")) for number in range(3)]
+    first = client.get(reverse("demands"))
+    assert [told["demand"] for told in first.context["demands"]] == [made[2], made[1]]
+    rest = client.get(reverse("demands"), {"before": first.context["next"]})
+    assert [told["demand"] for told in rest.context["demands"]] == [made[0]] and rest.context["next"] == 0
+    assert client.get(made[0].get_absolute_url()).context["demands"][0]["demand"] == made[0]
+    assert len(client.get(reverse("demands"), {"before": "x\0"}).context["demands"]) == 2
+
+
 def test_a_demand_is_entered_and_lifted_in_the_admin(client: Client, settings: Any) -> None:
     settings.SEEN_FROM = True
     note = post_note(author=mara(), title="Fog", text="")
