@@ -18,7 +18,7 @@ def tables_of(backtest: Backtest | None) -> list[tuple[str, list[tuple[str, int,
     """Of one that is done: what it is counted by, and of each value its name, how many were looked at and found."""
     told: dict[str, tuple[str, Callable[[str], str]]] = {
         "language": (_("Language"), words.language_name),
-        "home": (_("Home"), words.home_name),
+        "home": (_("Home"), words.home_title),
         "country": (_("Country"), words.country_or_unknown),
         "kind": (_("Kind"), lambda kind: capfirst(label_of(kind))),
     }
