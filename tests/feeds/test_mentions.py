@@ -24,7 +24,8 @@ from feeds.actions.edit_note import edit_note
 from feeds.actions.post_note import post_note
 from feeds.mentions import names_in
 from feeds.models import Note, Notification
-from tests.feeds.test_notifications import CHECKED, check, told
+from tests.checks import run_checks
+from tests.feeds.test_notifications import CHECKED, told
 from tests.people import mara, person, xiaoman
 from tests.policies import policy, put_in_force
 
@@ -101,7 +102,7 @@ def test_who_is_named_in_what_is_held_hears_of_it_when_it_is_published(settings:
     author, friend = mara(), xiaoman()
     note = post_note(author=author, title="Tea", text="@xiaoman")
     assert told(friend) == []
-    check(note)
+    run_checks(subject_id=note.pk)
     assert told(friend) == ["Mara mentioned you in a note · new Tea"]
 
 
@@ -117,7 +118,7 @@ def test_between_the_homes_a_name_waits_for_the_check_where_a_comment_would(sett
     put_in_force(settings, policy("checked", BETWEEN + 'check = "before"', audience='homes = ["domestic"]'))
     note = post_note(author=author, title="Tea", text="@xiaoman")
     assert not note.held and told(friend) == []
-    check(note)
+    run_checks(subject_id=note.pk)
     assert told(friend) == ["Mara mentioned you in a note · new Tea"]
 
 
@@ -129,7 +130,7 @@ def test_to_delete_a_comment_and_take_that_back_is_no_way_round_the_check(settin
     assert delete_comment(account=author, comment=comment) and told(host) == []
     assert undelete_comment(account=author, comment_id=comment.pk)
     assert told(friend) == [] and len(told(host)) == 1
-    check(comment)
+    run_checks(subject_id=comment.pk)
     assert len(told(friend)) == 1
 
 
