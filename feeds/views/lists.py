@@ -50,7 +50,7 @@ def show_page(request: Any, template: str, page: Page, *, news: str = "", **give
 
 def asks_for_more(request: Any) -> bool:
     """Whether htmx asks for the next lines of a list alone; a person's own reload or first visit gets the page."""
-    return bool(request.htmx and "before" in request.GET and not request.htmx.history_restore_request)
+    return bool("before" in request.GET and request.htmx and not request.htmx.history_restore_request)
 
 
 def holes_of(request: Any, page: Page, news: str = "") -> dict[str, str]:

@@ -31,7 +31,7 @@ class WholePageRedirectMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         response = self.get_response(request)
-        if not request.htmx or not 300 <= response.status_code < 400:
+        if not 300 <= response.status_code < 400 or not request.htmx:
             return response
         target = response.headers["Location"]
         if target.startswith(resolve_url(settings.LOGIN_URL)) and request.htmx.current_url_abs_path:
