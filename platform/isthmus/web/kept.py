@@ -12,9 +12,9 @@ from typing import Final
 
 from django.utils.safestring import SafeString
 
-# Bytes of text, in two generations: when the younger holds half of it, the elder is let go. Some seven thousand cards;
+# Bytes of text, in two generations: when the younger holds half of it, the elder is let go. Some five thousand cards;
 # with their keys they take half as much again, and a process begins with most of what it may hold.
-ROOM: Final = 8_000_000
+ROOM: Final = 5_000_000
 
 
 class Store:
