@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from feeds.actions.post_note import post_note
+from tests.feeds.test_announcements import announce
 from tests.people import PASSWORD, mara, xiaoman
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +44,11 @@ def test_the_address_of_a_button_says_what_it_is(client: Client) -> None:
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
 
-def test_to_read_takes_no_cookie_where_the_browser_says_where_it_comes_from(client: Client) -> None:
+def test_to_read_takes_no_cookie_where_the_browser_says_where_it_comes_from(client: Client, settings: Any) -> None:
+    settings.SEEN_FROM = True
+    announce("New terms of tea")
     answer = client.get("/", headers={"Sec-Fetch-Site": "none"})
+    assert "New terms of tea" in answer.content.decode() and 'class="seen-from"' in answer.content.decode()
     assert not answer.cookies and "csrfmiddlewaretoken" not in answer.content.decode()
     assert 'form id="act"' in answer.content.decode()
     older = client.get("/")
