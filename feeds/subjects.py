@@ -122,7 +122,7 @@ class NoteKind(_Kind):
         return super().shown([each for each in subjects if each.deleted_at is None], viewer)
 
     def text(self, subject: Note) -> str:
-        alts = "\n".join(picture.alt for picture in subject.pictures.all())
+        alts = "\n".join(picture.alt for picture in self.pictures(subject))
         return f"{subject.title}\n{subject.text}\n{alts}".strip()
 
     def text_before(self, subject: Note, revision: int) -> str:
@@ -136,7 +136,7 @@ class NoteKind(_Kind):
         return subject.get_absolute_url()
 
     def pictures(self, subject: Note) -> list[Any]:
-        return list(subject.pictures.all())
+        return list(subject.pictures.all()) if subject.pictures_count else []
 
     def reach(self, subject: Note) -> int:
         return subject.likes_count + subject.comments_count

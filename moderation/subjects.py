@@ -98,6 +98,6 @@ def kinds() -> list[Kind]:
 
 
 def read_pictures(subjects: list[Any]) -> None:
-    """Read the pictures of all of these at once and once, where such subjects have any. One query at most."""
+    """Read the pictures of all of these at once and once, where they have any. One query at most."""
     if subjects and any(each.name == "pictures" for each in subjects[0]._meta.related_objects):
-        prefetch_related_objects(subjects, "pictures")
+        prefetch_related_objects([each for each in subjects if each.pictures_count], "pictures")
