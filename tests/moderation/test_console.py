@@ -282,6 +282,7 @@ def test_the_very_same_is_decided_together_after_a_look(desk: Client) -> None:
 def test_nothing_is_decided_together_whose_pictures_nobody_has_seen(desk: Client) -> None:
     case, same = open_case(mara()), open_case(person("other"))
     picture = NewPicture("a" * 64, 100, 100, "LEHV6nWB2yk8")
+    Note.objects.update(pictures_count=1)
     store_pictures(Note.objects.get(pk=same.subject_id), [picture])
     desk.post(page_of(case), {"do": "claim"})
     assert not desk.get(page_of(case)).context["alike"]

@@ -62,7 +62,7 @@ def test_a_backtest_is_told_in_the_readers_words(editor: Client) -> None:
     english = editor.get(page_of(version)).content.decode()
     public = version.get_absolute_url()
     chinese = editor.get(public, headers={"Accept-Language": "zh-CN"}).content.decode()
-    for name in ("English", "unknown", "domestic", "Germany", "A note"):
+    for name in ("English", "unknown", "Domestic", "Germany", "A note"):
         assert f'<th scope="row">{name}</th><td>3</td><td>1</td>' in english
     for name in ("英语", "未知", "国内", "德国", "一篇笔记"):
         assert f'<th scope="row">{name}</th><td>3</td><td>1</td>' in chinese
