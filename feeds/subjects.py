@@ -99,7 +99,8 @@ class _Kind:
         return ""
 
     def pictures(self, subject: Any) -> list[Any]:
-        return []
+        """No query where it has none."""
+        return list(subject.pictures.all()) if "pictures" in self.parts and subject.pictures_count else []
 
     def context(self, subject: Any) -> list[Said]:
         """What was said around it, in order."""
@@ -134,9 +135,6 @@ class NoteKind(_Kind):
 
     def url(self, subject: Note) -> str:
         return subject.get_absolute_url()
-
-    def pictures(self, subject: Note) -> list[Any]:
-        return list(subject.pictures.all()) if subject.pictures_count else []
 
     def reach(self, subject: Note) -> int:
         return subject.likes_count + subject.comments_count
@@ -194,7 +192,7 @@ class ProductKind(_Kind):
         return super().shown([each for each in subjects if each.deleted_at is None], viewer)
 
     def text(self, subject: Product) -> str:
-        alts = [picture.alt for picture in subject.pictures.all()]
+        alts = [picture.alt for picture in self.pictures(subject)]
         return "\n".join([subject.title, subject.text, subject.contact, subject.link, *alts]).strip()
 
     def summary(self, subject: Product) -> str:
@@ -202,9 +200,6 @@ class ProductKind(_Kind):
 
     def url(self, subject: Product) -> str:
         return subject.get_absolute_url()
-
-    def pictures(self, subject: Product) -> list[Any]:
-        return list(subject.pictures.all())
 
 
 class SellerKind(_Kind):

@@ -98,6 +98,13 @@ def _emptied_as_a_copy_is() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def frozen_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For whoever counts queries: whether the site is frozen is read by every page, and not by whichever comes after
+    two seconds."""
+    monkeypatch.setattr("isthmus.tenancy.marker.BELIEVED", 0.0)
+
+
 @pytest.fixture(autouse=True)
 def _before_it_is_emptied(request: pytest.FixtureRequest) -> None:
     if _commits(request.node):

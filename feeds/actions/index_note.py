@@ -22,13 +22,13 @@ def index_note(note: Note) -> None:
 
 def index_new_note(note: Note, alts: Iterable[str]) -> None:
     """The same for a note that has just been stored; `alts` describe its pictures."""
-    _store(NoteTokens(note=note, tokens=_tokens(note, alts), edition=EDITION))
+    _store(_note_row(note, alts))
 
 
 def index_notes(notes: Sequence[tuple[Note, Iterable[str]]]) -> None:
     """The tokens of notes, each given with the descriptions of its pictures, made anew. One query."""
     NoteTokens.objects.bulk_create(
-        [NoteTokens(note=note, tokens=_tokens(note, alts), edition=EDITION) for note, alts in notes],
+        [_note_row(note, alts) for note, alts in notes],
         update_conflicts=True,
         unique_fields=["note"],
         update_fields=["tokens", "edition"],
@@ -48,6 +48,10 @@ def index_tags(tags: Iterable[Tag]) -> None:
         unique_fields=["tag"],
         update_fields=["tokens", "edition"],
     )
+
+
+def _note_row(note: Note, alts: Iterable[str]) -> NoteTokens:
+    return NoteTokens(note=note, tokens=_tokens(note, alts), edition=EDITION)
 
 
 def _tokens(note: Note, alts: Iterable[str]) -> str:

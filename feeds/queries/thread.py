@@ -112,14 +112,14 @@ def thread_of(
     after: int = 0,
     under: int = 0,
     translated: int = 0,
-    all_settled: bool = False,
+    unsettled: bool,
 ) -> Thread:
     """First comments oldest first, those behind `after`, each with its first answers; with `under`, one of them with
-    all of its answers. The comment `translated` is shown as it was translated before. `all_settled` is what
+    all of its answers. The comment `translated` is shown as it was translated before. `unsettled` is what
     feeds.queries.note knows of all of them.
 
     What waits for its check, and what answers it, only its author reads; everybody else is told how many there are.
-    Two queries, one more where not all are settled, two more where a comment is not kept or a notice may stand, and one
+    Two queries, one more where one is unsettled, two more where a comment is not kept or a notice may stand, and one
     where a label stands above one of those.
     """
     me = viewer.account.pk if viewer.account else None
@@ -135,7 +135,7 @@ def thread_of(
             talk.more = True
     _with_names(talks.values())
     html = SafeString("".join(_pieces(note, list(talks.values()), viewer, can_answer, translated)))
-    return Thread(html, *((0, 0) if all_settled else _waiting_and_gone(note, me)), tops[-1].comment_id if more else 0)
+    return Thread(html, *(_waiting_and_gone(note, me) if unsettled else (0, 0)), tops[-1].comment_id if more else 0)
 
 
 def comments_seen(note: Note, viewer: Viewer) -> tuple[int, list[tuple[Notice, int]]]:

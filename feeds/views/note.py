@@ -78,7 +78,7 @@ def _show(request: Any, opened: Opened, form: CommentForm) -> HttpResponse:
     asked = {name: id_from(request.GET.get(name, "")) or 0 for name in ("after", "under", "translated")}
     reading = reading_of(Offers(viewer), note, translated=request.GET.get("translated") == "note")
     given = _given(viewer, opened, notice)
-    thread = thread_of(note, viewer, can_answer=bool(given["can_answer"]), all_settled=not opened.unsettled, **asked)
+    thread = thread_of(note, viewer, can_answer=bool(given["can_answer"]), unsettled=opened.unsettled, **asked)
     given |= {
         "is_me": mine,
         "reading": reading,

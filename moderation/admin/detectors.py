@@ -89,11 +89,10 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "en"
         rule, area = self.fields["rule"], self.fields["area"]
         assert isinstance(rule, forms.ModelChoiceField) and isinstance(area, forms.MultipleChoiceField)  # noqa: S101
         rule.queryset = Rule.objects.prefetch_related("versions")
-        rule.label_from_instance = lambda each: f"{each.number}. {each.current.title(language)}"  # type: ignore[method-assign,assignment]
+        rule.label_from_instance = lambda each: each.said  # type: ignore[method-assign,assignment]
         area.choices = [(kind.name, kind.label) for kind in kinds()]
 
     def clean_parameters(self) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from isthmus.regions.countries import country_name
-from isthmus.regions.words import home_name, listed
+from isthmus.regions.words import listed, places
 
 from moderation.actions.commit_decision import chosen_from
 from moderation.measures import EFFECTS, Chosen
@@ -57,7 +56,5 @@ def just_decided(pending: Sequence[PendingDecision]) -> JustDecided | None:
 
 def follows(chosen: Chosen) -> str:
     """A measure in the words of the form, with the places where it holds."""
-    language = get_language() or "en"
-    where = [country_name(code, language) for code in chosen.countries] + [home_name(home) for home in chosen.homes]
-    label = str(EFFECTS[chosen.effect].label)
-    return _("%(what)s (%(where)s)") % {"what": label, "where": listed(where)} if where else label
+    where, label = places(chosen.countries, chosen.homes), str(EFFECTS[chosen.effect].label)
+    return _("%(what)s (%(where)s)") % {"what": label, "where": where} if where else label

@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from moderation.actions.reconcile_measures import last_reconciled
 from moderation.admin.filters import KindFilter
-from moderation.admin.records import AboutSomething, ReadOnly, about, places
+from moderation.admin.records import AboutSomething, ReadOnly, about
 from moderation.log.telling import appeal_name
 from moderation.measures import EFFECTS
 from moderation.models import Appeal, AppealMessage, Measure
@@ -41,10 +41,6 @@ class MeasureAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
     @admin.display(description=gettext_lazy("State"), ordering="state")
     def condition(self, measure: Measure) -> str:
         return measure.get_state_display()
-
-    @admin.display(description=gettext_lazy("Where"))
-    def where(self, measure: Measure) -> str:
-        return places(measure) or _("everywhere")
 
     @admin.display(description=gettext_lazy("Since"), ordering="in_force_at")
     def since(self, measure: Measure) -> dt.datetime | None:

@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from isthmus.regions.countries import country_name
-from isthmus.regions.words import home_name, language_name, listed
+from isthmus.regions.words import language_name, places
 from isthmus.tenancy.ids import time_of
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action
@@ -50,12 +49,6 @@ def about(row: Any) -> str:
     return f"{capfirst(label_of(row.kind))} {row.subject_id}"
 
 
-def places(row: Any) -> str:
-    """The countries and homes of a decision or measure, in words; empty where it names none."""
-    language = get_language() or "en"
-    return listed([country_name(code, language) for code in row.countries] + [home_name(home) for home in row.homes])
-
-
 class AboutSomething:
     """Columns for what is about a subject, in the reader's words."""
 
@@ -66,6 +59,10 @@ class AboutSomething:
     @admin.display(description=pgettext_lazy("a decision", "What it is about"), ordering="kind")
     def about(self, row: Any) -> str:
         return about(row)
+
+    @admin.display(description=gettext_lazy("Where"))
+    def where(self, row: Any) -> str:
+        return places(row.countries, row.homes) or _("everywhere")
 
 
 class ByRule:
@@ -272,10 +269,6 @@ class DecisionAdmin(AboutSomething, ReadOnly, ModelAdmin):  # type: ignore[misc]
     @admin.display(description=gettext_lazy("What was decided"), ordering="outcome")
     def result(self, decision: Decision) -> str:
         return outcome_name(decision.outcome)
-
-    @admin.display(description=gettext_lazy("Where"))
-    def where(self, decision: Decision) -> str:
-        return places(decision) or _("everywhere")
 
     @admin.display(description=gettext_lazy("The rule"))
     def by_rule(self, decision: Decision) -> str:

@@ -9,10 +9,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from isthmus.regions import words
-from isthmus.regions.countries import country_name
 
 from moderation.models import LogEntry
 from moderation.models.detector import STATES
@@ -117,11 +115,8 @@ def _more(body: dict[str, Any], titles: dict[str, str]) -> Iterable[str]:
         yield _("%(rule)s, version %(version)d") % {"rule": title, "version": body["rule_version"]}
     if demand := body.get("demand"):
         yield f"{demand['authority']}, {demand['law']}"
-    language = get_language() or "en"
-    where = [country_name(code, language) for code in body["countries"]]
-    where += [words.home_name(home) for home in body["homes"]]
-    if where:
-        yield _("only in: %(where)s") % {"where": words.listed(where)}
+    if where := words.places(body["countries"], body["homes"]):
+        yield _("only in: %(where)s") % {"where": where}
     yield found_by_name(body["found_by"])
     if body["found_by"] != "authority":
         yield decided_by_name(body["decided_by"])

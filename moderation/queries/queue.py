@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.cache import caches
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from isthmus.tenancy.ids import id_from
 
 from moderation.models import Case, Claim, Report, Rule
@@ -88,7 +88,6 @@ def _waiting(cases: QuerySet[Case], last: Case | None) -> list[Case]:
 
 
 def _rows(cases: Sequence[Case], rules: dict[int, Rule]) -> list[Row]:
-    language = get_language() or "en"
     subjects: dict[tuple[str, int], str] = {}
     for kind in {case.kind for case in cases}:
         loaded = kind_named(kind).load_many([case.subject_id for case in cases if case.kind == kind])
@@ -104,7 +103,7 @@ def _rows(cases: Sequence[Case], rules: dict[int, Rule]) -> list[Row]:
             case,
             kind_named(case.kind).label,
             subjects.get((case.kind, case.subject_id), ""),
-            f"{rules[case.rule_id].number}. {rules[case.rule_id].current.title(language)}",
+            rules[case.rule_id].said,
             rules[case.rule_id].severity >= SEVERE,
             reports.get((case.kind, case.subject_id), 0),
             getattr(holders.get(case.pk), "name", ""),

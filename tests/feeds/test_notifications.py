@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from isthmus.tenancy import marker
 from isthmus.web.kept import STORE
 
 from accounts.actions.follow_account import follow_account, unfollow_account
@@ -202,11 +201,10 @@ def test_a_policy_that_keeps_the_other_home_away_leaves_a_notice_here_too(settin
 
 
 # --- Together, by tabs, by pages -------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("frozen_is_asked")
 def test_many_who_like_one_note_are_told_in_one_line(
-    django_assert_max_num_queries: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    django_assert_max_num_queries: Callable[..., Any],
 ) -> None:
-    # Whether the site is frozen is read by every page here, and not by whichever comes after two seconds.
-    monkeypatch.setattr(marker, "BELIEVED", 0.0)
     me = mara()
     note = post_note(author=me, title="Soup", text="")
     client = signed_in("mara")

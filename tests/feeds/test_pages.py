@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from isthmus.tenancy import marker
 from isthmus.web.kept import STORE
 
 from accounts.actions.follow_account import follow_account
@@ -189,12 +188,11 @@ def _fill(notes: int) -> None:
         comment_on_note(author=person(f"guest_{number}"), note=Note.objects.last(), text="Lovely")  # type: ignore[arg-type]
 
 
+@pytest.mark.usefixtures("frozen_is_asked")
 @pytest.mark.parametrize("page", ["explore", "following", "profile", "tag", "note"])
 def test_queries_do_not_grow_with_what_is_shown(
-    page: str, client: Client, django_assert_max_num_queries: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    page: str, client: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    # Whether the site is frozen is read by every page here, and not by whichever comes after two seconds.
-    monkeypatch.setattr(marker, "BELIEVED", 0.0)
     author = mara()
     note = post_note(author=author, title="The first", text="#many", pictures=[PICTURE])
     comment_on_note(author=author, note=note, text="Mine")

@@ -16,7 +16,6 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from isthmus.tenancy import marker
 from isthmus.tenancy.ids import first_id_at
 from isthmus.web.kept import STORE
 from isthmus.web.seeking import sought
@@ -525,6 +524,7 @@ def test_the_command_goes_on_where_it_was_and_renews_earlier_editions(capsys: py
     assert "2 notes can be found now" in capsys.readouterr().out and TagTokens.objects.count() == 1
 
 
+@pytest.mark.usefixtures("frozen_is_asked")
 @pytest.mark.parametrize(
     "asked",
     [{}, {"order": "best"}, {"in": "people"}, {"in": "tags"}, {"in": "products"}, {"in": "shops"}, {"lang": "en"}],
@@ -533,9 +533,7 @@ def test_queries_do_not_grow_with_what_is_found(
     asked: dict[str, str],
     client: Client,
     django_assert_max_num_queries: Callable[..., Any],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(marker, "BELIEVED", 0.0)
     author = mara()
     index_person(author)
     post(author, "mara likes #mara", pictures=[PICTURE], languages=["en"])

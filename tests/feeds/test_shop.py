@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from isthmus.tenancy import marker
 from isthmus.web import media
 
 from accounts.models import Account
@@ -40,12 +39,6 @@ pytestmark = pytest.mark.django_db
 SHOP = {"name": "Clay", "about": "Mugs.", "country": "US", "link": "", "contact": "mara@example.org"}
 FORM = {"title": "Mug", "text": "Blue.", "price": "34.50", "currency": "USD", "stock": "3"}
 FORM |= {"link": "https://clay.example/", "contact": ""}
-
-
-@pytest.fixture
-def _frozen_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether the site is frozen is read by every page here, and not by whichever comes after two seconds."""
-    monkeypatch.setattr(marker, "BELIEVED", 0.0)
 
 
 @pytest.fixture
@@ -355,7 +348,7 @@ def test_saved_products_come_latest_first_and_in_pages(client: Client) -> None:
 
 
 # --- What it costs to show -------------------------------------------------------------------------------------------
-@pytest.mark.usefixtures("_frozen_is_asked")
+@pytest.mark.usefixtures("frozen_is_asked")
 @pytest.mark.parametrize(
     ("address", "number"), [("/@mara/shop/", 9), ("/me/saved/products/", 9), ("note", 10), ("/notes/new/", 5)]
 )
@@ -376,7 +369,7 @@ def test_the_same_few_queries_however_much_is_shown(
         assert client.get(where).status_code == 200
 
 
-@pytest.mark.usefixtures("_frozen_is_asked")
+@pytest.mark.usefixtures("frozen_is_asked")
 def test_a_wall_of_notes_that_sell_asks_nothing_more(
     client: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:

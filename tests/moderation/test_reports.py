@@ -371,9 +371,8 @@ def test_my_reports_say_what_was_reported_and_nothing_of_what_is_withheld() -> N
     assert "Money for nothing" not in told and "Cash in hand" not in told, "nor what was said under it"
 
 
-def test_the_same_few_queries_however_much_was_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Whether the site is frozen is read by every page here, and not by whichever comes after two seconds.
-    monkeypatch.setattr("isthmus.tenancy.marker.BELIEVED", 0.0)
+@pytest.mark.usefixtures("frozen_is_asked")
+def test_the_same_few_queries_however_much_was_reported() -> None:
     author, reader = mara(), xiaoman()
     client = signed_in(reader)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
@@ -86,6 +86,12 @@ def home_title(home: str) -> str:
 def home_name(home: str) -> str:
     """A home's name within a sentence."""
     return _("domestic") if home == "domestic" else _("global")
+
+
+def places(countries: Iterable[str], homes: Iterable[str]) -> str:
+    """These countries and homes in one phrase; empty for none."""
+    language = get_language() or "en"
+    return listed([country_name(code, language) for code in countries] + [home_name(home) for home in homes])
 
 
 def for_whom(audience: Audience) -> str:
